@@ -1,0 +1,15 @@
+"""The compiled core: the bytes under a buffer, and the cursor over them.  In reading order:
+
+    touch.h        loads and stores that survive a page that is not there
+    guard.h        the SIGBUS handler, and copies of any length under its protection
+    memory         Memory: heap, direct, mapped, paged or closed; pins, exports, closing once
+    convert        Python values to Java's primitive types
+    arrays         Java's primitive arrays: byte[], int[], ...
+    byte_order     ByteOrder
+    buffer         Buffer: mark <= position <= limit <= capacity
+    bytebuffer     ByteBuffer and MappedByteBuffer
+    doors.h leaf.h the short way in for the calls that need no question
+    hostcalls      libc's calls for files and mappings, errno kept
+
+Compiled, because a call happens here for each element or byte.  No files, no kernel policy, no Java beyond buffers.
+"""

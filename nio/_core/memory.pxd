@@ -1,0 +1,77 @@
+"""The state of Memory on one page: what lies under a buffer, and who must be waited for.
+
+All fields are changed under the GIL alone.  A copy that releases the GIL pins the memory first.
+"""
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+ctypedef int (*copy_function)(void*, const void*, size_t) noexcept nogil
+
+cdef extern from "touch.h":
+    ctypedef struct nio_extable_entry:
+        pass
+    const nio_extable_entry* NIO_EXTABLE_START
+    const nio_extable_entry* NIO_EXTABLE_STOP
+    void touch_bind(copy_function copy)
+    int touch_load1(const void* p, uint8_t* out) nogil
+    int touch_load2(const void* p, uint16_t* out) nogil
+    int touch_load4(const void* p, uint32_t* out) nogil
+    int touch_load8(const void* p, uint64_t* out) nogil
+    int touch_store1(void* p, uint8_t value) nogil
+    int touch_store2(void* p, uint16_t value) nogil
+    int touch_store4(void* p, uint32_t value) nogil
+    int touch_store8(void* p, uint64_t value) nogil
+    int touch_copy(char* to, const char* source, size_t n) nogil
+    float nio_float_of(uint32_t bits) nogil
+    double nio_double_of(uint64_t bits) nogil
+    uint32_t nio_float_bits(float value) nogil
+    uint64_t nio_double_bits(double value) nogil
+
+cdef enum Kind:
+    HEAP        # a Python object's buffer, held by `view`
+    DIRECT      # calloc'ed here, freed by close() or with the object
+    MAPPED      # a host mapping; the subclass that knows it unmaps in release()
+    PAGED       # no pointer: `pager.load(offset, n)` and `pager.store(offset, data)`
+
+cdef class Memory:
+    cdef char* base             # first byte; NULL when paged or closed: the one test of the fast path
+    cdef Py_ssize_t size        # bytes
+    cdef Kind kind
+    cdef bint counted           # in the pools
+    cdef bint closed
+    cdef int exports            # memoryviews handed out to Python: close() refuses under them
+    cdef int pins               # copies and kernel calls in flight: close() waits for them
+    cdef unsigned int epoch     # the fork generation in which `pins` was counted
+    cdef void* waiter           # PyThread lock that close() sleeps on, released by the last unpin
+    cdef object source          # heap: the object whose bytes these are; paged: the pager
+    cdef Py_buffer view         # heap: the hold on `source`
+    cdef object __weakref__
+
+    cdef int pin(self) except -1
+    cdef int unpin(self) except -1
+    cdef int fetch(self, Py_ssize_t at, void* out, Py_ssize_t n) except -1
+    cdef int store(self, Py_ssize_t at, const void* source, Py_ssize_t n) except -1
+    cdef int require_open(self) except -1
+    cdef int count_in(self) except -1
+    cdef int count_out(self) noexcept
+    cdef int wait_for_pins(self) except -1
+
+cdef class Cleaner:
+    cdef Memory memory
+
+cdef class Window:
+    cdef Memory memory
+    cdef Py_ssize_t at, length
+    cdef bint writable, entered
+    cdef object bounce          # paged memory: the bytes travel through this bytearray
+
+cdef Memory heap_memory(object source, bint writable)
+cdef Memory direct_memory(Py_ssize_t size)
+cdef int raise_fault() except -1
+cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_at,
+                  Py_ssize_t n) except -1
+cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n) except -1
+cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n) except -1
+cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t b_at,
+                                 Py_ssize_t n) except -1
+cdef int register_touches(const nio_extable_entry* start, const nio_extable_entry* stop) except -1
+cdef copy_function guarded_copy_function() noexcept

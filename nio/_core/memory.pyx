@@ -1,0 +1,485 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+"""What lies under a buffer: bytes on the heap, a host mapping, a paged memory, or nothing any more.
+
+A buffer never holds a pointer of its own.  It asks its Memory for `base`, and `base == NULL` sends
+the two rare states, paged and closed, down the slow path: use after unmap is an exception at the
+cost of one test.
+
+Interface:
+* copy_out, copy_in, transfer move any number of bytes from and to any state; a page that cannot be
+  had raises InternalError.  From 64 KiB on they let other threads run, and pin the memory meanwhile.
+* close() ends the memory exactly once: refused under a memoryview, waits for pins.
+* Window lends a range to a kernel call.  Cleaner is Java's handle on close().
+
+Not here: the cursor (buffer.pyx), files, kernels, and who decides that a mapping goes (nio.mapping).
+"""
+cimport cython
+from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES, PyBUF_WRITABLE,
+                             PyBuffer_FillInfo, PyBuffer_Release, PyObject_GetBuffer)
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_Check, PyBytes_GET_SIZE
+from libc.stdlib cimport calloc, free
+from libc.string cimport memcpy, memmove
+
+from nio.errors import IllegalStateException, InternalError, OutOfMemoryError
+
+cdef extern from "guard.h":
+    int guard_register(const nio_extable_entry* start, const nio_extable_entry* stop)
+    int guard_install()
+    int guarded_copy(void* to, const void* source, size_t n) noexcept nogil
+    int guarded_mismatch(const char* a, const char* b, size_t n, size_t* at) nogil
+    int guarded_touch_pages(const char* start, size_t n, size_t page) nogil
+
+cdef extern from "pythread.h":
+    void* PyThread_allocate_lock()
+    void PyThread_free_lock(void*)
+    int PyThread_acquire_lock(void*, int) nogil
+    void PyThread_release_lock(void*) nogil
+
+cdef extern from *:
+    """
+    #include <pthread.h>
+    static unsigned int nio_fork_epoch = 0;
+    static void nio_count_fork(void) { nio_fork_epoch++; }
+    static int nio_watch_forks(void) { return pthread_atfork(NULL, NULL, nio_count_fork); }
+    """
+    unsigned int nio_fork_epoch
+    int nio_watch_forks()
+
+# Below this a copy is over before another thread could have been woken.
+cdef enum:
+    UNLOCK_FROM = 64 * 1024     # bytes
+
+# java.lang.management's pools, by Kind: how many live memories, and how many bytes they span.
+cdef Py_ssize_t[4] pool_count
+cdef Py_ssize_t[4] pool_bytes
+
+cdef char nothing
+
+
+cdef class Memory:
+    """The bytes under a buffer and all its slices and duplicates; closed exactly once.
+
+    Made by the class methods below, or by a subclass that maps files.  Not for reading or writing:
+    a buffer does that.
+    """
+
+    def __cinit__(self):
+        self.base = NULL
+        self.kind = HEAP
+        self.epoch = nio_fork_epoch
+
+    @staticmethod
+    def paged(pager, Py_ssize_t size, /):
+        """A memory of `size` bytes that has no address: each access calls the pager.
+
+        pager: an object with `load(offset, n) -> bytes` of exactly n bytes and
+        `store(offset, data) -> None`; what they raise reaches whoever touched the buffer.
+        """
+        cdef Memory memory = Memory.__new__(Memory)
+        memory.attach_pager(pager, size)
+        return memory
+
+    def attach_pager(self, pager, Py_ssize_t size, /):
+        """Make this new memory a paged one, `size` bytes long; see `paged`."""
+        self.kind = PAGED
+        self.source = pager
+        self.size = size
+        self.count_in()
+
+    def attach_mapping(self, unsigned long long address, Py_ssize_t size, /):
+        """Make this new memory `size` bytes of a host mapping that starts at `address`.
+
+        The guard against SIGBUS is installed, or put back on top, here.  Whoever calls keeps the
+        mapping alive and overrides `release`.
+        """
+        if guard_install():
+            raise OSError("cannot install the SIGBUS handler")
+        self.kind = MAPPED
+        self.base = <char*> address
+        self.size = size
+        self.count_in()
+
+    @staticmethod
+    def empty():
+        """The memory of a mapping of no bytes: nothing to free, and in no pool, as in Java."""
+        cdef Memory memory = Memory.__new__(Memory)
+        memory.kind = MAPPED
+        memory.base = &nothing
+        return memory
+
+    cdef int count_in(self) except -1:
+        pool_count[<int> self.kind] += 1
+        pool_bytes[<int> self.kind] += self.size
+        self.counted = True
+        return 0
+
+    cdef int count_out(self) noexcept:
+        if self.counted:
+            pool_count[<int> self.kind] -= 1
+            pool_bytes[<int> self.kind] -= self.size
+            self.counted = False
+        return 0
+
+    def __dealloc__(self):
+        if not self.closed:
+            self.count_out()
+            if self.kind == DIRECT:
+                free(self.base)
+        if self.kind == HEAP:
+            PyBuffer_Release(&self.view)
+
+    @property
+    def state(self):
+        """'heap', 'direct', 'mapped', 'paged' or 'closed'."""
+        if self.closed:
+            return "closed"
+        return ("heap", "direct", "mapped", "paged")[<int> self.kind]
+
+    @property
+    def exported(self):
+        """How many memoryviews and other exports of these bytes are alive."""
+        return self.exports
+
+    @property
+    def pinned(self):
+        """How many copies and kernel calls are using these bytes at this moment."""
+        return 0 if self.epoch != nio_fork_epoch else self.pins
+
+    def __len__(self):
+        return self.size
+
+    # ---- the end
+
+    def close(self):
+        """End this memory: True if this call did it, False if it had ended before.
+
+        Waits until running copies and kernel calls are through.  Raises BufferError, and changes
+        nothing, while a memoryview (or numpy array, ...) of it is alive.  Heap memory has no end
+        of its own: False.
+        """
+        if self.closed or self.kind == HEAP:
+            return False
+        if self.exports:
+            raise BufferError(
+                f"cannot release this memory: {self.exports} exported memoryview(s) still use it")
+        cdef char* base = self.base
+        self.closed = True              # from here on nobody new gets in, and no other close()
+        self.base = NULL
+        self.wait_for_pins()
+        self.count_out()
+        if self.kind == DIRECT:
+            free(base)
+        self.source = None
+        self.release()
+        return True
+
+    def release(self):
+        """Give back what a subclass holds; called by `close` once, when nobody uses the bytes."""
+
+    cdef int wait_for_pins(self) except -1:
+        cdef void* lock
+        if self.epoch != nio_fork_epoch:    # those who pinned did not come along into this child
+            self.pins = 0
+        if not self.pins:
+            return 0
+        lock = PyThread_allocate_lock()
+        if lock is NULL:
+            raise MemoryError
+        PyThread_acquire_lock(lock, 0)
+        self.waiter = lock
+        with nogil:
+            PyThread_acquire_lock(lock, 1)
+        self.waiter = NULL
+        PyThread_release_lock(lock)
+        PyThread_free_lock(lock)
+        return 0
+
+    cdef int pin(self) except -1:
+        if self.epoch != nio_fork_epoch:
+            self.epoch = nio_fork_epoch
+            self.pins = 0
+        self.pins += 1
+        return 0
+
+    cdef int unpin(self) except -1:
+        if self.epoch == nio_fork_epoch:
+            self.pins -= 1
+            if not self.pins and self.waiter is not NULL:
+                PyThread_release_lock(self.waiter)
+        return 0
+
+    cdef int require_open(self) except -1:
+        if self.closed:
+            if self.kind == DIRECT:
+                raise IllegalStateException("this direct buffer's memory has been freed")
+            raise IllegalStateException("this buffer has been unmapped")
+        return 0
+
+    # ---- single values, when there is no pointer
+
+    cdef int fetch(self, Py_ssize_t at, void* out, Py_ssize_t n) except -1:
+        cdef bytes data
+        self.require_open()
+        data = self.source.load(at, n)
+        if PyBytes_GET_SIZE(data) != n:
+            raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
+        memcpy(out, PyBytes_AS_STRING(data), n)
+        return 0
+
+    cdef int store(self, Py_ssize_t at, const void* source, Py_ssize_t n) except -1:
+        self.require_open()
+        self.source.store(at, (<const char*> source)[:n])
+        return 0
+
+    # ---- what MappedByteBuffer asks of its memory; a mapping knows better
+
+    def page_in(self, Py_ssize_t offset, Py_ssize_t length, /):
+        """Bring `length` bytes from `offset` into physical memory: here they are there already."""
+
+    def resident(self, Py_ssize_t offset, Py_ssize_t length, /):
+        """Whether these bytes are in physical memory."""
+        return True
+
+    def force(self, Py_ssize_t offset, Py_ssize_t length, /):
+        """Write changes of these bytes to the storage device: there is none here."""
+
+    def touch_pages(self, Py_ssize_t offset, Py_ssize_t length, Py_ssize_t page, /):
+        """Read one byte in each `page` bytes of the range; InternalError where a page is missing.
+
+        For a host mapping; the GIL is released and the memory pinned meanwhile.
+        """
+        cdef char* start = self.base
+        cdef int fault
+        if start is NULL:
+            self.require_open()
+            return
+        self.pin()
+        try:
+            with nogil:
+                fault = guarded_touch_pages(start + offset, length, page)
+        finally:
+            self.unpin()
+        if fault:
+            raise_fault()
+
+
+@cython.final
+cdef class Cleaner:
+    """Java's handle on the end of a direct or mapped buffer's memory (jdk.internal.ref.Cleaner)."""
+
+    def __cinit__(self, Memory memory not None, /):
+        self.memory = memory
+
+    def clean(self):
+        """Free or unmap the memory, once: a second call has no effect.
+
+        Raises BufferError, and frees nothing, while memoryviews of it are alive.
+        """
+        self.memory.close()
+
+    def __eq__(self, other):
+        return isinstance(other, Cleaner) and (<Cleaner> other).memory is self.memory
+
+    def __hash__(self):
+        return hash(id(self.memory))
+
+
+@cython.final
+cdef class Window:
+    """A range of a memory, lent to a kernel call: `with Window(...) as view` gives a memoryview.
+
+    With a pointer the view is the memory itself, pinned: an unmap waits until the window is left.
+    Paged memory is read into a bytearray, and written back on leaving when `writable`.
+    """
+
+    def __cinit__(self, Memory memory not None, Py_ssize_t at, Py_ssize_t length, bint writable, /):
+        if at < 0 or length < 0 or at > memory.size - length:
+            raise IndexError("window outside its memory")
+        self.memory = memory
+        self.at = at
+        self.length = length
+        self.writable = writable
+
+    def __enter__(self):
+        cdef Memory memory = self.memory
+        memory.require_open()
+        if memory.base is not NULL or not self.length:
+            memory.pin()
+            self.entered = True
+            return memoryview(self)
+        self.bounce = bytearray(memory.source.load(self.at, self.length))
+        return memoryview(self.bounce)
+
+    def __exit__(self, kind, error, trace):
+        if self.entered:
+            self.entered = False
+            self.memory.unpin()
+        elif self.bounce is not None:
+            if self.writable and kind is None:
+                self.memory.require_open()
+                self.memory.source.store(self.at, bytes(self.bounce))
+            self.bounce = None
+
+    def __getbuffer__(self, Py_buffer* view, int flags):
+        if not self.entered:
+            raise BufferError("this window is not open")
+        PyBuffer_FillInfo(view, self, self.memory.base + self.at, self.length,
+                          not self.writable, flags)
+
+
+# ---- making memories
+
+cdef Memory heap_memory(object source, bint writable):
+    """Memory over the bytes of a Python object; TypeError if it is no buffer of single bytes."""
+    cdef Memory memory = Memory.__new__(Memory)
+    PyObject_GetBuffer(source, &memory.view,
+                       PyBUF_ND | PyBUF_FORMAT | (PyBUF_WRITABLE if writable else PyBUF_SIMPLE))
+    memory.source = source
+    memory.base = <char*> memory.view.buf
+    memory.size = memory.view.len
+    return memory
+
+
+cdef Memory direct_memory(Py_ssize_t size):
+    """`size` zeroed bytes outside the Python heap."""
+    cdef Memory memory = Memory.__new__(Memory)
+    memory.base = <char*> calloc(1, size if size else 1)
+    if memory.base is NULL:
+        raise OutOfMemoryError(f"Cannot reserve {size} bytes of direct buffer memory")
+    memory.kind = DIRECT
+    memory.size = size
+    memory.count_in()
+    return memory
+
+
+# ---- moving bytes
+
+cdef int raise_fault() except -1:
+    raise InternalError("a fault occurred in an unsafe memory access operation")
+
+
+cdef int raw_copy(char* to, const char* source, Py_ssize_t n) noexcept nogil:
+    cdef int fault = touch_copy(to, source, n)
+    return guarded_copy(to, source, n) if fault < 0 else fault
+
+
+cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n) except -1:
+    """n bytes of `memory` from `at` to a pointer that stays valid without the GIL."""
+    cdef int fault
+    if memory.base is NULL:
+        return memory.fetch(at, to, n) if n else memory.require_open()
+    if n < UNLOCK_FROM:
+        fault = raw_copy(to, memory.base + at, n)
+    else:
+        fault = unlocked_copy(memory, to, memory.base + at, n)
+    if fault:
+        raise_fault()
+    return 0
+
+
+cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n) except -1:
+    """n bytes from a pointer that stays valid without the GIL to `memory` at `at`."""
+    cdef int fault
+    if memory.base is NULL:
+        return memory.store(at, source, n) if n else memory.require_open()
+    if n < UNLOCK_FROM:
+        fault = raw_copy(memory.base + at, source, n)
+    else:
+        fault = unlocked_copy(memory, memory.base + at, source, n)
+    if fault:
+        raise_fault()
+    return 0
+
+
+cdef int unlocked_copy(Memory memory, char* to, const char* source, Py_ssize_t n) except -1:
+    cdef int fault
+    memory.pin()
+    with nogil:
+        fault = guarded_copy(to, source, n)
+    memory.unpin()
+    return fault
+
+
+cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_at,
+                  Py_ssize_t n) except -1:
+    """n bytes from one memory to another, or within one: overlapping ranges come out right."""
+    cdef bytes data
+    source.require_open()
+    to.require_open()
+    if not n:
+        return 0
+    if source.base is NULL:
+        data = source.source.load(source_at, n)
+        if PyBytes_GET_SIZE(data) != n:
+            raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
+        return copy_in(to, to_at, PyBytes_AS_STRING(data), n)
+    source.pin()
+    try:
+        return copy_in(to, to_at, source.base + source_at, n)
+    finally:
+        source.unpin()
+
+
+cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t b_at,
+                                 Py_ssize_t n) except -1:
+    """The index of the first byte that differs among n, or n."""
+    cdef size_t at = 0
+    cdef int fault
+    cdef bytes left, right
+    a.require_open()
+    b.require_open()
+    if not n:
+        return 0
+    if a.base is NULL or b.base is NULL:
+        left = whole(a, a_at, n)
+        right = whole(b, b_at, n)
+        fault = guarded_mismatch(PyBytes_AS_STRING(left), PyBytes_AS_STRING(right), n, &at)
+        return at
+    a.pin()
+    b.pin()
+    if n < UNLOCK_FROM:
+        fault = guarded_mismatch(a.base + a_at, b.base + b_at, n, &at)
+    else:
+        with nogil:
+            fault = guarded_mismatch(a.base + a_at, b.base + b_at, n, &at)
+    a.unpin()
+    b.unpin()
+    if fault:
+        raise_fault()
+    return at
+
+
+cdef bytes whole(Memory memory, Py_ssize_t at, Py_ssize_t n):
+    """A copy of n bytes, from any state."""
+    cdef bytes data = b"\0" * n
+    copy_out(memory, at, PyBytes_AS_STRING(data), n)
+    return data
+
+
+# ---- for the other compiled modules
+
+cdef int register_touches(const nio_extable_entry* start, const nio_extable_entry* stop) except -1:
+    """Tell the SIGBUS handler about a module's accesses; at its import."""
+    if guard_register(start, stop):
+        raise SystemError("too many modules with guarded accesses")
+    return 0
+
+
+cdef copy_function guarded_copy_function() noexcept:
+    """For touch_bind, in each module that includes touch.h."""
+    return guarded_copy
+
+
+def pool(kind, /):
+    """(count, bytes) of the live memories of a kind: 'direct', 'mapped' or 'paged'.
+
+    Source: java.lang.management.BufferPoolMXBean.
+    """
+    cdef int index = ("heap", "direct", "mapped", "paged").index(kind)
+    return pool_count[index], pool_bytes[index]
+
+
+if nio_watch_forks():
+    raise OSError("pthread_atfork")
+touch_bind(guarded_copy)
+register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)
