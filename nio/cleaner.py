@@ -15,14 +15,10 @@ from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
 
 from nio._core.bytebuffer import ByteBuffer, MappedByteBuffer
 from nio._core.memory import Cleaner
 from nio.errors import IllegalArgumentException, NullPointerException
-
-if TYPE_CHECKING:
-    from nio._core.memory import Memory
 
 __all__ = ["Cleaner", "Collector", "Prompt", "invoke_cleaner"]
 
@@ -31,8 +27,8 @@ class Collector(ABC):
     """The part of a garbage collector that buffers feel: when an unreachable mapping goes."""
 
     @abstractmethod
-    def watch(self, root: MappedByteBuffer, memory: Memory) -> None:
-        """Take note of a new mapping; `root` is the buffer that every view of it keeps alive."""
+    def watch(self, root: MappedByteBuffer, /) -> None:
+        """Take note of a newly mapped buffer: as long as it lives, the mapping can be reached, for every view keeps it."""
 
     @abstractmethod
     def collect(self) -> None:
@@ -46,7 +42,7 @@ class Prompt(Collector):
     reference cycles.
     """
 
-    def watch(self, root: MappedByteBuffer, memory: Memory) -> None:
+    def watch(self, root: MappedByteBuffer, /) -> None:
         """Nothing: the memory unmaps itself with its last reference."""
 
     def collect(self) -> None:

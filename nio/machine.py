@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 class Machine:
     """A kernel and a collector; without arguments this process's own system, and unmapping as soon as nobody can reach it."""
 
-    __slots__ = ("_before", "collector", "kernel", "prompt")
+    __slots__ = ("_before", "collector", "kernel", "page_size", "prompt")
 
     kernel: Kernel
     """Where files and mappings go."""
+
+    page_size: int
+    """The kernel's, in bytes."""
 
     collector: Collector
     """When an unreachable mapping goes."""
@@ -35,6 +38,7 @@ class Machine:
 
     def __init__(self, kernel: Kernel | None = None, collector: Collector | None = None) -> None:
         self.kernel = HostKernel() if kernel is None else kernel
+        self.page_size = self.kernel.page_size
         self.collector = Prompt() if collector is None else collector
         self.prompt = type(self.collector) is Prompt
         self._before: list[Machine] = []

@@ -7,7 +7,10 @@
     arrays         Java's primitive arrays: byte[], int[], ...
     byte_order     ByteOrder
     buffer         Buffer: mark <= position <= limit <= capacity
+    access         one value of 1, 2, 4 or 8 bytes, from and to any memory
+    arguments      what may stand for a Java array in a call
     bytebuffer     ByteBuffer and MappedByteBuffer
+    mapping        Mapping: the memory of a mapped buffer, which owns a kernel mapping
     doors.h leaf.h the short way in for the calls that need no question
     hostcalls      libc's calls for files and mappings, errno kept
 

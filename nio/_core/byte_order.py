@@ -27,6 +27,14 @@ class ByteOrder:
         """The order of this machine's processor."""
         return ByteOrder.LITTLE_ENDIAN if sys.byteorder == "little" else ByteOrder.BIG_ENDIAN
 
+    def equals(self, obj: object, /) -> bool:
+        """Whether obj is this very order (Object.equals)."""
+        return self is obj
+
+    def hashCode(self) -> int:
+        """A number that tells the two orders apart (Object.hashCode)."""
+        return hash(self) & 0x7FFFFFFF
+
     def toString(self) -> str:
         """'BIG_ENDIAN' or 'LITTLE_ENDIAN'."""
         return self._name

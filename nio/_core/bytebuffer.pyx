@@ -10,13 +10,14 @@ check the place, then touch the memory.  Nothing changes when one of the first t
 Not here: the cursor (buffer.pyx), the memory's states and the fault guard (memory.pyx), typed views.
 """
 cimport cython
-from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES, PyBUF_WRITABLE,
-                             PyBuffer_Release, PyObject_CheckBuffer, PyObject_GetBuffer)
-from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_CheckExact, PyByteArray_GET_SIZE
+from cpython.buffer cimport PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_Release
+from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_CheckExact
 from cpython.object cimport PyObject, PyTypeObject
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memset
 
+from nio._core.access cimport (load1, load2, load4, load8, place_to_get, place_to_put, store1,
+                               store2, store4, store8)
+from nio._core.arguments cimport array_length, array_to_fill, array_to_read, hold, is_array
 from nio._core.buffer cimport (MISSING, Buffer, check_index, check_range, check_writable,
                                next_get, next_put, overflow, underflow)
 from nio._core.convert cimport (as_int, nio_as_byte, nio_as_char, nio_as_double, nio_as_int,
@@ -25,9 +26,7 @@ from nio._core.memory cimport (DIRECT, HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP
                                Memory, Window, copy_in, copy_out, direct_memory,
                                first_difference, guarded_copy_function, heap_memory,
                                nio_double_bits, nio_double_of, nio_float_bits, nio_float_of,
-                               raise_fault, register_touches, touch_bind, touch_load1,
-                               touch_load2, touch_load4, touch_load8, touch_store1,
-                               touch_store2, touch_store4, touch_store8, transfer)
+                               raise_fault, register_touches, touch_bind, transfer)
 
 from nio._core.arrays import ByteArray
 from nio._core.byte_order import ByteOrder
@@ -45,9 +44,6 @@ cdef extern from "doors.h":
         int read_only, pos, lim, swapped
     const nio_door* nio_doors
     object (*nio_fault_answer)()
-    uint16_t nio_swap2(uint16_t x)
-    uint32_t nio_swap4(uint32_t x)
-    uint64_t nio_swap8(uint64_t x)
 
 cdef extern from "leaf.h":
     int nio_own_methods(PyTypeObject* leaf, const nio_door* doors) except -1
@@ -63,165 +59,13 @@ cdef extern from *:
     static inline PyObject *nio_new_like(PyObject *like, PyObject *no_arguments) {
         return Py_TYPE(like)->tp_new(Py_TYPE(like), no_arguments, NULL);
     }
-    static inline int nio_has_length(PyObject *x) {
-        PyTypeObject *t = Py_TYPE(x);
-        return (t->tp_as_sequence && t->tp_as_sequence->sq_length)
-            || (t->tp_as_mapping && t->tp_as_mapping->mp_length);
-    }
     """
     bint NIO_LITTLE
     object nio_new_like(object like, tuple no_arguments)
-    bint nio_has_length(object x)
 
 cdef object BIG = ByteOrder.BIG_ENDIAN
 cdef object LITTLE = ByteOrder.LITTLE_ENDIAN
 cdef char* BYTE_FORMAT = b"b"
-
-
-# ---- one value of 1, 2, 4 or 8 bytes, from and to any memory
-
-cdef inline int load1(Buffer self, int at, uint8_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        return self.memory.fetch(self.start + at, out, 1)
-    if touch_load1(base + self.start + at, out):
-        raise_fault()
-    return 0
-
-cdef inline int load2(Buffer self, int at, uint16_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        self.memory.fetch(self.start + at, out, 2)
-    elif touch_load2(base + self.start + at, out):
-        raise_fault()
-    if self.swapped:
-        out[0] = nio_swap2(out[0])
-    return 0
-
-cdef inline int load4(Buffer self, int at, uint32_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        self.memory.fetch(self.start + at, out, 4)
-    elif touch_load4(base + self.start + at, out):
-        raise_fault()
-    if self.swapped:
-        out[0] = nio_swap4(out[0])
-    return 0
-
-cdef inline int load8(Buffer self, int at, uint64_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        self.memory.fetch(self.start + at, out, 8)
-    elif touch_load8(base + self.start + at, out):
-        raise_fault()
-    if self.swapped:
-        out[0] = nio_swap8(out[0])
-    return 0
-
-cdef inline int store1(Buffer self, int at, uint8_t value) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 1)
-    if touch_store1(base + self.start + at, value):
-        raise_fault()
-    return 0
-
-cdef inline int store2(Buffer self, int at, uint16_t value) except -1:
-    cdef char* base = self.memory.base
-    if self.swapped:
-        value = nio_swap2(value)
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 2)
-    if touch_store2(base + self.start + at, value):
-        raise_fault()
-    return 0
-
-cdef inline int store4(Buffer self, int at, uint32_t value) except -1:
-    cdef char* base = self.memory.base
-    if self.swapped:
-        value = nio_swap4(value)
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 4)
-    if touch_store4(base + self.start + at, value):
-        raise_fault()
-    return 0
-
-cdef inline int store8(Buffer self, int at, uint64_t value) except -1:
-    cdef char* base = self.memory.base
-    if self.swapped:
-        value = nio_swap8(value)
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 8)
-    if touch_store8(base + self.start + at, value):
-        raise_fault()
-    return 0
-
-cdef inline int place_to_get(Buffer self, object index, int n) except -1:
-    cdef int at
-    if index is MISSING:
-        return next_get(self, n)
-    nio_as_int(index, &at)
-    return check_index(self, at, n)
-
-cdef inline int place_to_put(Buffer self, object index, int n) except -1:
-    """index: MISSING for a relative put.  Converted before the buffer is asked whether it can."""
-    cdef int at
-    if index is MISSING:
-        check_writable(self)
-        return next_put(self, n)
-    nio_as_int(index, &at)
-    check_writable(self)
-    return check_index(self, at, n)
-
-
-# ---- byte[] parameters
-
-cdef bint is_array(object x):
-    """Whether x can stand for a byte[]: a buffer with a length (a numpy integer has none)."""
-    return PyObject_CheckBuffer(x) and nio_has_length(x)
-
-cdef object array_to_read(object x, str name):
-    """x as a buffer object; a list or tuple of numbers is converted first."""
-    if x is None:
-        raise NullPointerException(f'Cannot read the array length because "{name}" is null')
-    if is_array(x):
-        return x
-    if isinstance(x, (list, tuple)):
-        return ByteArray(x)
-    raise TypeError(f"a Java byte[] is needed, not {type(x).__name__}")
-
-cdef object array_to_fill(object x, str name):
-    if x is None:
-        raise NullPointerException(f'Cannot read the array length because "{name}" is null')
-    if not is_array(x):
-        raise TypeError(f"a Java byte[] to fill is needed, not {type(x).__name__}")
-    return x
-
-cdef int hold(object array, Py_buffer* view, bint writable) except -1:
-    """Export the bytes of a byte[] parameter; the caller releases the view."""
-    try:
-        PyObject_GetBuffer(array, view, PyBUF_ND | (PyBUF_WRITABLE if writable else PyBUF_SIMPLE))
-    except BufferError as error:
-        raise TypeError(f"a {type(array).__name__} cannot stand for a Java byte[] here: "
-                        f"{error}") from None
-    if view.itemsize != 1:
-        PyBuffer_Release(view)
-        raise TypeError(f"a {type(array).__name__} with elements of {view.itemsize} bytes cannot "
-                        "stand for a Java byte[]")
-    return 0
-
-cdef int array_length(object array) except -1:
-    cdef Py_buffer view
-    cdef Py_ssize_t n
-    if PyByteArray_CheckExact(array):
-        n = PyByteArray_GET_SIZE(array)
-    else:
-        hold(array, &view, False)
-        n = view.len
-        PyBuffer_Release(&view)
-    if n > 0x7FFFFFFF:
-        raise OverflowError("a Java byte[] has at most 2147483647 elements")
-    return n
 
 
 @cython.no_gc
@@ -269,7 +113,7 @@ cdef class ByteBuffer(Buffer):
         """
         cdef ByteBuffer buffer
         cdef int start, n
-        source = array_to_read(array, "array")
+        source = array_to_read(array, "array" if offset is MISSING else "buf")
         if memoryview(source).readonly:
             source = ByteArray(source)
         array_length(source)
@@ -288,7 +132,8 @@ cdef class ByteBuffer(Buffer):
         """A new buffer of this class over [offset, offset + cap); its order is big-endian."""
         cdef ByteBuffer other = <ByteBuffer> nio_new_like(self, ())
         other.memory = self.memory
-        other.parent = self
+        # The root keeps the memory; nobody needs the views between (measured on JDK 17 to 25).
+        other.parent = self if self.parent is None else self.parent
         other.start = self.start + offset
         other.cap = cap
         other.lim = cap
@@ -415,6 +260,8 @@ cdef class ByteBuffer(Buffer):
         if b is MISSING and isinstance(a, ByteBuffer):
             put_buffer(self, <ByteBuffer> a)
         elif b is MISSING or c is not MISSING and d is MISSING:     # relative
+            if a is None and b is not MISSING:
+                check_writable(self)
             src = array_to_read(a, "src")
             offset = 0 if b is MISSING else as_int(b)
             length = array_length(src) if b is MISSING else as_int(c)
@@ -431,14 +278,14 @@ cdef class ByteBuffer(Buffer):
             put_byte_at(self, a, b)                                 # numpy.int8, bool, ...
         else:
             at = as_int(a)
+            if b is None and d is not MISSING:
+                check_writable(self)
             src = array_to_read(b, "src")
             offset = 0 if c is MISSING else as_int(c)
             length = array_length(src) if d is MISSING else as_int(d)
-            if self.memory.kind == HEAP:
-                check_writable(self)
+            check_writable(self)
             check_range(at, length, self.lim)
             check_range(offset, length, array_length(src))
-            check_writable(self)
             self.put_array(at, src, offset, length)
         return self
 

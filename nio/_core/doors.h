@@ -116,10 +116,6 @@ static inline int nio_take_double_bits(PyObject *x, uint64_t *raw) {
     return nio_take_double(x, &value) ? (*raw = nio_double_bits(value), 1) : 0;
 }
 
-#define nio_swap2(x) __builtin_bswap16(x)
-#define nio_swap4(x) __builtin_bswap32(x)
-#define nio_swap8(x) __builtin_bswap64(x)
-
 NIO_GET_DOOR(getShort, 2, uint16_t, nio_swap2, PyLong_FromLong((int16_t)raw))
 NIO_GET_DOOR(getInt, 4, uint32_t, nio_swap4, PyLong_FromLong((int32_t)raw))
 NIO_GET_DOOR(getLong, 8, uint64_t, nio_swap8, PyLong_FromLong((int64_t)raw))

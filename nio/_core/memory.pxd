@@ -43,14 +43,16 @@ cdef class Memory:
     cdef unsigned int epoch     # the fork generation in which `pins` was counted
     cdef void* waiter           # PyThread lock that close() sleeps on, released by the last unpin
     cdef object source          # heap: the object whose bytes these are; paged: the pager
-    cdef Py_buffer view         # heap: the hold on `source`
+    cdef Py_buffer* view        # heap: the hold on `source`; elsewhere NULL
     cdef object __weakref__
 
+    cpdef release(self)
     cdef int pin(self) except -1
     cdef int unpin(self) except -1
     cdef int fetch(self, Py_ssize_t at, void* out, Py_ssize_t n) except -1
     cdef int store(self, Py_ssize_t at, const void* source, Py_ssize_t n) except -1
     cdef int require_open(self) except -1
+    cdef int attach(self, unsigned long long address, Py_ssize_t size) except -1
     cdef int count_in(self) except -1
     cdef int count_out(self) noexcept
     cdef int wait_for_pins(self) except -1

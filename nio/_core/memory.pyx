@@ -56,6 +56,8 @@ cdef Py_ssize_t[4] pool_bytes
 cdef char nothing
 
 
+# No garbage collection header: a mapping is to cost little, and a buffer has none either (buffer.pyx).
+@cython.no_gc
 cdef class Memory:
     """The bytes under a buffer and all its slices and duplicates; closed exactly once.
 
@@ -92,12 +94,15 @@ cdef class Memory:
         The guard against SIGBUS is installed, or put back on top, here.  Whoever calls keeps the
         mapping alive and overrides `release`.
         """
+        self.attach(address, size)
+
+    cdef int attach(self, unsigned long long address, Py_ssize_t size) except -1:
         if guard_install():
             raise OSError("cannot install the SIGBUS handler")
         self.kind = MAPPED
         self.base = <char*> address
         self.size = size
-        self.count_in()
+        return self.count_in()
 
     @staticmethod
     def empty():
@@ -125,8 +130,9 @@ cdef class Memory:
             self.count_out()
             if self.kind == DIRECT:
                 free(self.base)
-        if self.kind == HEAP:
-            PyBuffer_Release(&self.view)
+        if self.view is not NULL:
+            PyBuffer_Release(self.view)
+            free(self.view)
 
     @property
     def state(self):
@@ -173,7 +179,7 @@ cdef class Memory:
         self.release()
         return True
 
-    def release(self):
+    cpdef release(self):
         """Give back what a subclass holds; called by `close` once, when nobody uses the bytes."""
 
     cdef int wait_for_pins(self) except -1:
@@ -332,11 +338,19 @@ cdef class Window:
 cdef Memory heap_memory(object source, bint writable):
     """Memory over the bytes of a Python object; TypeError if it is no buffer of single bytes."""
     cdef Memory memory = Memory.__new__(Memory)
-    PyObject_GetBuffer(source, &memory.view,
-                       PyBUF_ND | PyBUF_FORMAT | (PyBUF_WRITABLE if writable else PyBUF_SIMPLE))
+    cdef Py_buffer* view = <Py_buffer*> calloc(1, sizeof(Py_buffer))
+    if view is NULL:
+        raise MemoryError
+    try:
+        PyObject_GetBuffer(source, view, PyBUF_ND | PyBUF_FORMAT
+                           | (PyBUF_WRITABLE if writable else PyBUF_SIMPLE))
+    except:
+        free(view)
+        raise
+    memory.view = view
     memory.source = source
-    memory.base = <char*> memory.view.buf
-    memory.size = memory.view.len
+    memory.base = <char*> view.buf
+    memory.size = view.len
     return memory
 
 

@@ -137,6 +137,10 @@ static inline int touch_copy(char *to, const char *from, size_t n) {
 }
 #endif
 
+#define nio_swap2(x) __builtin_bswap16(x)
+#define nio_swap4(x) __builtin_bswap32(x)
+#define nio_swap8(x) __builtin_bswap64(x)
+
 static inline float nio_float_of(uint32_t bits) { float v; memcpy(&v, &bits, 4); return v; }
 static inline double nio_double_of(uint64_t bits) { double v; memcpy(&v, &bits, 8); return v; }
 static inline uint32_t nio_float_bits(float v) { uint32_t bits; memcpy(&bits, &v, 4); return bits; }

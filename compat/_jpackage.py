@@ -1,0 +1,122 @@
+"""Java's packages as Python objects: `JPackage("java")`, and what the modules `compat.java...` are.
+
+A package of compat is a real Python package, so that type checkers see it; `become_package(__name__)` at its end makes it
+behave, and print, as JPype's packages do.  Not here: what the packages contain.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Final, NoReturn, Self
+
+HOME: Final = __name__.rpartition(".")[0]
+"""The Python package under which Java's packages lie: "compat"."""
+
+TOP_LEVEL: Final = ("java", "javax", "sun")
+"""The names under HOME that are packages of Java."""
+
+WITH_CLASSES: Final = (
+    "java.lang",
+    "java.lang.reflect",
+    "java.io",
+    "java.nio",
+    "java.nio.channels",
+    "java.nio.file",
+    "sun.misc",
+)
+"""The packages that have classes."""
+
+
+class JPackage(ModuleType):
+    """A package of Java by its name: `JPackage("sun").misc.Unsafe`.
+
+    name: dotted.  strict: taken as JPype takes it, without effect there either.  The package need not exist: as in JPype,
+    only asking something of it then raises AttributeError.
+    """
+
+    def __new__(cls, name: str, strict: bool = False) -> Self:
+        package = find_package(name)
+        if package is not None:
+            return package  # type: ignore[return-value]  # nothing inherits from JPackage
+        unknown = super().__new__(cls)
+        ModuleType.__init__(unknown, name)
+        return unknown
+
+    def __init__(self, name: str, strict: bool = False) -> None:
+        """Nothing: `__new__` has found the package or named it."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__") or self.__spec__ is not None:
+            raise AttributeError(f"Java package '{self}' has no attribute '{name}'")
+        raise AttributeError(f"Java package '{self}' is not valid")
+
+    def __call__(self, *arguments: object) -> NoReturn:
+        raise TypeError(f"Package `{self}` is not callable.")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, JPackage) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __dir__(self) -> list[str]:
+        """The names of the package's classes and packages."""
+        return sorted(name for name, value in vars(self).items() if isinstance(value, (type, JPackage)) and name[0] != "_")
+
+    def __str__(self) -> str:
+        return self.__name__.removeprefix(HOME + ".")
+
+    def __repr__(self) -> str:
+        return f"<java package '{self}'>"
+
+
+def become_package(name: str) -> None:
+    """Make the module of that name, which is being imported, a package of Java."""
+    sys.modules[name].__class__ = JPackage
+
+
+def find_package(name: str) -> JPackage | None:
+    """Return the package of that dotted name, None if compat has none."""
+    full = f"{HOME}.{name}"
+    if name.partition(".")[0] not in TOP_LEVEL:
+        return None
+    try:
+        if find_spec(full) is None:
+            return None
+    except ModuleNotFoundError:  # something on the way to it is missing, or is no package
+        return None
+    module = import_module(full)
+    return module if isinstance(module, JPackage) else None
+
+
+def find_class(name: str) -> type | None:
+    """Return the class of that full name, a nested one by "." or "$"; None if compat has none."""
+    parts = name.replace("$", ".").split(".")
+    for split in range(len(parts) - 1, 0, -1):
+        package = find_package(".".join(parts[:split]))
+        if package is not None:
+            found: object = package
+            for part in parts[split:]:
+                found = getattr(found, part, None)
+            return found if isinstance(found, type) else None
+    return None
+
+
+@cache
+def class_names() -> dict[type, str]:
+    """The full Java name of every class in a package, classes nested in one included."""
+    names: dict[type, str] = {}
+    for package_name in WITH_CLASSES:
+        package = import_module(f"{HOME}.{package_name}")
+        for name in dir(package):
+            outer = getattr(package, name)
+            if isinstance(outer, type):
+                names[outer] = f"{package_name}.{name}"
+                for inner_name, inner in vars(outer).items():
+                    if isinstance(inner, type) and inner_name[0] != "_":
+                        names.setdefault(inner, f"{package_name}.{name}.{inner_name}")
+    return names

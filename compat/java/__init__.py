@@ -1,0 +1,8 @@
+"""The package java: io, lang and nio."""
+
+from compat._jpackage import become_package as _become_package
+from compat.java import io as io
+from compat.java import lang as lang
+from compat.java import nio as nio
+
+_become_package(__name__)

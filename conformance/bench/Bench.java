@@ -1,0 +1,210 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import sun.misc.Unsafe;
+
+/**
+ * The bench's rows in the JVM itself. Says first which rows it has, {"rows": [...]}; then reads "REPEATS ROW" lines, and
+ * answers each with one line: with REPEATS 0 {"value": the result of one call}, else {"ns": the time of one call}.
+ * Started by conformance/bench/remote.py with the folder of the files (see rows.py) as its argument.
+ *
+ * A loop is compiled by the JIT as a whole, so the figures are what Java code pays, not what a single call costs.
+ */
+final class Bench {
+    interface Call { Object once() throws Exception; }
+    interface Work { long nanos(int repeats) throws Exception; }
+    interface Body { long run(int repeats) throws Exception; }
+    record Task(Call call, Work work) {}
+
+    static final int GET_AT = 64, PUT_AT = 4096, SMALL = 64 << 10, BULK = 64 << 20, HUGE = 1 << 30, LAP = 16;
+    static final byte BYTE = 42;
+    static final int INT = 0x12345678;
+    static final long LONG = 0x0123456789ABCDEFL;
+    static final double DOUBLE = 42.5;
+
+    /** Takes what loops compute, so that they are not dropped. */
+    static volatile long sink;
+    static final Map<String, Task> tasks = new HashMap<>();
+    static Unsafe unsafe;
+
+    public static void main(String[] arguments) throws Exception {
+        var field = Unsafe.class.getDeclaredField("theUnsafe");
+        field.setAccessible(true);
+        unsafe = (Unsafe) field.get(null);
+        var folder = Path.of(arguments[0]);
+        var small = map(open(folder, "small.bin"), SMALL);
+        bytes(small);
+        elements(small, " BE");
+        elements(map(open(folder, "small.bin"), SMALL).order(ByteOrder.LITTLE_ENDIAN), " LE");
+        pieces(small);
+        bulk(map(open(folder, "bulk.bin"), BULK), map(open(folder, "target.bin"), BULK));
+        lifecycle(open(folder, "bulk.bin"), folder.resolve("huge.bin"), open(folder, "huge.bin"));
+        answer();
+    }
+
+    static void answer() throws Exception {
+        System.out.println("{\"rows\": [\"" + String.join("\", \"", tasks.keySet()) + "\"]}");
+        var lines = new BufferedReader(new InputStreamReader(System.in));
+        for (String line; (line = lines.readLine()) != null; ) {
+            var words = line.split(" ", 2);
+            var task = tasks.get(words[1]);
+            var repeats = Integer.parseInt(words[0]);
+            if (repeats == 0) System.out.println("{\"value\": " + task.call().once() + "}");
+            else System.out.println("{\"ns\": " + (double) task.work().nanos(repeats) / repeats + "}");
+        }
+    }
+
+    static void row(String name, Call call, Body body) {
+        tasks.put(name, new Task(call, repeats -> {
+            var started = System.nanoTime();
+            sink += body.run(repeats);
+            return System.nanoTime() - started;
+        }));
+    }
+
+    /** A relative row: the position goes back after each 16 calls, as it does in the Python columns. */
+    static void lap(String name, ByteBuffer b, int at, Call call, Body sixteen) {
+        row(name, () -> { b.position(at); return call.once(); }, n -> {
+            long s = 0;
+            for (int k = 0; k < n; k += LAP) { b.position(at); s += sixteen.run(LAP); }
+            return s;
+        });
+    }
+
+    static void bytes(ByteBuffer b) {
+        row("get(i)", () -> b.get(GET_AT), n -> { long s = 0; for (int k = 0; k < n; k++) s += b.get(k & 0xFFF); return s; });
+        row("put(i, v)", () -> { b.put(PUT_AT, BYTE); return null; },
+            n -> { for (int k = 0; k < n; k++) b.put(PUT_AT + (k & 0xFFF), BYTE); return 0; });
+        lap("get()", b, GET_AT, () -> b.get(), n -> { long s = 0; for (int k = 0; k < n; k++) s += b.get(); return s; });
+        lap("put(v)", b, PUT_AT, () -> { b.put(BYTE); return null; },
+            n -> { for (int k = 0; k < n; k++) b.put(BYTE); return 0; });
+    }
+
+    static void elements(ByteBuffer b, String order) {
+        row("getInt(i)" + order, () -> b.getInt(GET_AT),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += b.getInt((k & 511) * 8); return s; });
+        row("getLong(i)" + order, () -> b.getLong(GET_AT),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += b.getLong((k & 511) * 8); return s; });
+        row("getDouble(i)" + order, () -> b.getDouble(GET_AT),
+            n -> { double s = 0; for (int k = 0; k < n; k++) s += b.getDouble((k & 511) * 8); return (long) s; });
+        row("putInt(i, v)" + order, () -> { b.putInt(PUT_AT, INT); return null; },
+            n -> { for (int k = 0; k < n; k++) b.putInt(PUT_AT + (k & 511) * 8, INT); return 0; });
+        row("putLong(i, v)" + order, () -> { b.putLong(PUT_AT, LONG); return null; },
+            n -> { for (int k = 0; k < n; k++) b.putLong(PUT_AT + (k & 511) * 8, LONG); return 0; });
+        row("putDouble(i, v)" + order, () -> { b.putDouble(PUT_AT, DOUBLE); return null; },
+            n -> { for (int k = 0; k < n; k++) b.putDouble(PUT_AT + (k & 511) * 8, DOUBLE); return 0; });
+        lap("getInt()" + order, b, GET_AT, () -> b.getInt(),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += b.getInt(); return s; });
+        lap("getLong()" + order, b, GET_AT, () -> b.getLong(),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += b.getLong(); return s; });
+        lap("getDouble()" + order, b, GET_AT, () -> b.getDouble(),
+            n -> { double s = 0; for (int k = 0; k < n; k++) s += b.getDouble(); return (long) s; });
+        lap("putInt(v)" + order, b, PUT_AT, () -> { b.putInt(INT); return null; },
+            n -> { for (int k = 0; k < n; k++) b.putInt(INT); return 0; });
+        lap("putLong(v)" + order, b, PUT_AT, () -> { b.putLong(LONG); return null; },
+            n -> { for (int k = 0; k < n; k++) b.putLong(LONG); return 0; });
+        lap("putDouble(v)" + order, b, PUT_AT, () -> { b.putDouble(DOUBLE); return null; },
+            n -> { for (int k = 0; k < n; k++) b.putDouble(DOUBLE); return 0; });
+    }
+
+    static void pieces(ByteBuffer b) {
+        var piece = new byte[64];
+        row("slice(i, 64)", () -> crc(b.slice(GET_AT, 64)),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += b.slice(k & 0xFFF, 64).get(0); return s; });
+        row("get(i, byte[64])", () -> { b.get(GET_AT, piece); return crc(ByteBuffer.wrap(piece)); },
+            n -> { for (int k = 0; k < n; k++) b.get(k & 0xFFF, piece); return piece[0]; });
+    }
+
+    static void bulk(ByteBuffer source, ByteBuffer target) {
+        var array = new byte[BULK];
+        row("get(0, byte[64 MiB])", () -> { source.get(0, array); return crc(ByteBuffer.wrap(array)); },
+            n -> { for (int k = 0; k < n; k++) source.get(0, array); return array[0]; });
+        // `array` is what the source holds once the row above has been checked; here it may not have been.
+        row("put(0, byte[64 MiB])", () -> { source.get(0, array); target.put(0, array); return null; },
+            n -> { for (int k = 0; k < n; k++) target.put(0, array); return 0; });
+    }
+
+    static void lifecycle(FileChannel bulk, Path hugeFile, FileChannel huge) throws IOException {
+        for (var size : Map.of("4 KiB", 4 << 10, "1 MiB", 1 << 20).entrySet()) {
+            int length = size.getValue();
+            row("map+touch+clean " + size.getKey(), () -> cycle(bulk, length),
+                n -> { long s = 0; for (int k = 0; k < n; k++) s += cycle(bulk, length); return s; });
+        }
+        tasks.put("load() 1 GiB warm", new Task(() -> {
+            var b = map(huge, HUGE);
+            b.load();
+            var mapped = mappedBytes(hugeFile);
+            unsafe.invokeCleaner(b);
+            return mapped;
+        }, repeats -> {
+            long total = 0;
+            for (int k = 0; k < repeats; k++) {
+                var b = map(huge, HUGE);
+                var started = System.nanoTime();
+                b.load();
+                total += System.nanoTime() - started;
+                unsafe.invokeCleaner(b);
+            }
+            return total;
+        }));
+        var whole = new MappedByteBuffer[1];
+        Call loaded = () -> {
+            if (whole[0] == null) whole[0] = map(huge, HUGE).load();
+            return whole[0].isLoaded();
+        };
+        row("isLoaded() 1 GiB", loaded, n -> { for (int k = 0; k < n; k++) loaded.once(); return 0; });
+        Call force = () -> {
+            if (whole[0] == null) whole[0] = map(huge, HUGE);
+            whole[0].put(PUT_AT, BYTE);
+            whole[0].force();
+            return null;
+        };
+        row("force() 1 page of 1 GiB", force, n -> { for (int k = 0; k < n; k++) force.once(); return 0; });
+    }
+
+    static int cycle(FileChannel channel, int length) throws IOException {
+        var b = map(channel, length);
+        int value = b.get(GET_AT);
+        unsafe.invokeCleaner(b);
+        return value;
+    }
+
+    static FileChannel open(Path folder, String name) throws IOException {
+        return FileChannel.open(folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    static MappedByteBuffer map(FileChannel channel, int length) throws IOException {
+        return channel.map(MapMode.READ_WRITE, 0, length);
+    }
+
+    static long crc(ByteBuffer bytes) {
+        var sum = new CRC32();
+        sum.update(bytes);
+        return sum.getValue();
+    }
+
+    /** What Python's smaps.mapped_bytes does: bytes of the file in this process's page table, null if unknown. */
+    static Long mappedBytes(Path file) throws IOException {
+        var smaps = Path.of("/proc/self/smaps");
+        if (!Files.exists(smaps)) return null;
+        long total = 0;
+        boolean inside = false;
+        var ending = " " + file.toRealPath();
+        for (var line : Files.readAllLines(smaps)) {
+            if (!line.split("\\s+", 2)[0].endsWith(":")) inside = line.endsWith(ending);
+            else if (inside && line.startsWith("Rss:")) total += Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        }
+        return total;
+    }
+}

@@ -1,0 +1,70 @@
+"""The rows' work in Java's calls, the same text for nio and for JPype on a real JVM.
+
+The names in which the two differ come from outside: `FileChannel MapMode READ WRITE LITTLE_ENDIAN`, `path` (what
+`FileChannel.open` takes), `new_array` (bytes to get into and put from, of a length or a content).
+"""
+
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from .cells import Cell, Loop, Shots
+from .smaps import mapped_bytes
+from .rows import (
+    ACCESSES,
+    BULK,
+    BULK_GET,
+    BULK_PUT,
+    CYCLES,
+    FORCE,
+    GET_AT,
+    HUGE,
+    IS_LOADED,
+    KINDS,
+    LOAD,
+    PATTERN,
+    PAGE,
+    PIECE,
+    PUT_AT,
+    SLICE,
+    SMALL,
+    SMALL_BULK,
+    Place,
+)
+
+
+def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
+    """A cell for each row that a JVM can do too."""
+    found: dict[str, Cell] = {}
+    for access in ACCESSES:
+        names = {**api, "file": place.small, "i": access.at, "v": access.kind.value}
+        found[access.name] = Loop(
+            names,
+            _mapped(SMALL) + ("" if access.big else "\nb.order(LITTLE_ENDIAN)"),
+            f"b.{access.method}({access.arguments})",
+            reset="b.position(i)" if access.relative else "pass",
+        )
+    names = {**api, "i": GET_AT, "j": PUT_AT, "v": KINDS[0].value, "crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
+    small, bulk, target, huge = ({**names, "file": each} for each in (place.small, place.bulk, place.target, place.huge))
+    piece = f"{_mapped(SMALL)}\nd = new_array({PIECE})"
+    found[SLICE] = Loop(small, piece, f"b.slice(i, {PIECE})", result="crc32(bytes((value.get(0, d), d)[1]))")
+    found[SMALL_BULK] = Loop(small, piece, "b.get(i, d)", result="crc32(bytes(d))")
+    array = f"{_mapped(BULK)}\nd = new_array({BULK})"
+    found[BULK_GET] = Loop(bulk, array, "b.get(0, d)", result="crc32(bytes(d))", unroll=1)
+    target["pattern"] = PATTERN
+    found[BULK_PUT] = Loop(target, f"{_mapped(BULK)}\ns = new_array(pattern * {BULK // PAGE})", "b.put(0, s)", unroll=1)
+    for row, size in CYCLES.items():
+        call = f"b = channel.map(MapMode.READ_WRITE, 0, {size})\nvalue = b.get(i)\nb.cleaner().clean()"
+        found[row] = Loop(bulk, OPEN, call, unroll=1)
+    mapping = f"b = channel.map(MapMode.READ_WRITE, 0, {HUGE})"
+    found[LOAD] = Shots(huge, OPEN, "b.load()", before=mapping, after="b.cleaner().clean()", result="mapped_bytes(file)")
+    found[IS_LOADED] = Loop(huge, f"{_mapped(HUGE)}\nb.load()", "b.isLoaded()", unroll=1)
+    found[FORCE] = Loop(huge, _mapped(HUGE), "b.put(j, v)\nb.force()", unroll=1)
+    return found
+
+
+OPEN = "channel = FileChannel.open(path(str(file)), READ, WRITE)"
+
+
+def _mapped(size: int) -> str:
+    return f"{OPEN}\nb = channel.map(MapMode.READ_WRITE, 0, {size})"

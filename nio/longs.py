@@ -1,0 +1,26 @@
+"""Java's `long` as an argument: what Python may pass for it, and what it may not.
+
+For the typed Python layers.  The compiled core converts by itself.
+"""
+
+from __future__ import annotations
+
+from operator import index
+from typing import Final, SupportsIndex
+
+INT_MAX: Final = 0x7FFF_FFFF
+"""Java's Integer.MAX_VALUE: the largest capacity of a buffer."""
+
+LONG_MAX: Final = 0x7FFF_FFFF_FFFF_FFFF
+"""Java's Long.MAX_VALUE."""
+
+
+def as_long(value: SupportsIndex) -> int:
+    """Return an int, a bool or a numpy integer as an int.
+
+    Raises TypeError for anything else, floats included, and OverflowError beyond 64 bits: JPype's rules, measured on 1.7.1.
+    """
+    number = index(value)
+    if not -LONG_MAX - 1 <= number <= LONG_MAX:
+        raise OverflowError("int too big to convert")
+    return number

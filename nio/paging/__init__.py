@@ -1,0 +1,18 @@
+"""The paging core: what lies between a file and the bytes of a mapping, behind one interface.
+
+    layout      page arithmetic, drawn
+    kernel      the Kernel interface and its Mapping handle: the contract
+    host        HostKernel: the operating system that we run on
+
+Nothing here knows Java.  The language is the one of the manual pages: ints, bytes-like objects, flags, OSError.  What a Java
+program makes of it is decided above, in `nio.channels` and `nio.files`.
+"""
+
+from nio.paging.host import HostKernel as HostKernel
+from nio.paging.kernel import FileKind as FileKind
+from nio.paging.kernel import FileStatus as FileStatus
+from nio.paging.kernel import Kernel as Kernel
+from nio.paging.kernel import Mapping as Mapping
+from nio.paging.kernel import PagedMapping as PagedMapping
+from nio.paging.kernel import Prot as Prot
+from nio.paging.kernel import Share as Share

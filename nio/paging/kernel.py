@@ -1,0 +1,217 @@
+"""The Kernel interface: what nio asks of an operating system, and what it may rely on.
+
+Every file and every mapping of nio goes through one of these, so a program runs unchanged over the real system (host.py) or
+over a simulated one.  The contract is held by tests that run against each kernel.
+
+Terms.  A descriptor `fd` is an int that `open` returned.  Flags of `open` are the numbers of the module `os` (O_RDWR, O_CREAT,
+...).  Offsets, positions and lengths are in bytes.  A path is a non-empty str without NUL; what is not UTF-8 is
+surrogate-escaped, as in `os`.
+
+Failures.  Whatever the system refuses is an OSError with errno and strerror of this platform, raised before anything has been
+changed unless said otherwise.  No method checks what the system checks itself: a negative offset is EINVAL, a descriptor that
+is not open EBADF.  A call that a signal interrupts goes on after the signal's handler ran (PEP 475).
+
+Threads.  All methods may be called from any thread.  Those that may wait for a device let other threads run.
+
+What it does not do: no descriptor is inherited by programs that this process starts; no buffering; no Java.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import Enum, IntEnum, IntFlag
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+
+class Prot(IntFlag):
+    """What may be done with the pages of a mapping (mmap(2), prot); the numbers are the same on every POSIX system."""
+
+    NONE = 0
+    READ = 1
+    WRITE = 2
+    EXEC = 4
+
+
+class Share(IntEnum):
+    """Who sees a store into a mapping (mmap(2), flags)."""
+
+    SHARED = 1
+    """Everybody who maps or reads the file, and in the end the file itself."""
+    PRIVATE = 2
+    """This mapping alone: a page is copied when it is first stored to."""
+
+
+class FileKind(Enum):
+    """What a path leads to."""
+
+    FILE = "regular file"
+    DIRECTORY = "directory"
+    OTHER = "device, pipe or socket"
+
+
+@dataclass(frozen=True, slots=True)
+class FileStatus:
+    """What `Kernel.stat` or `fstat` found: the kind, and the length in bytes (of a directory: whatever its file system says)."""
+
+    kind: FileKind
+    size: int
+
+
+class Mapping(Protocol):
+    """One mapping, as `Kernel.mmap` returned it.  It lives on when its descriptor is closed, and when its file is deleted.
+
+    Ranges are given in bytes from the start of the mapping, and are rounded out to whole pages.  A range that leaves the
+    mapping, and any call after `unmap`, is a ValueError: the caller's mistake.  A mapping whose last reference goes is unmapped.
+
+    A Protocol, since the host's is a compiled class; a kernel in Python may derive from it.
+    """
+
+    @property
+    def address(self) -> int | None:
+        """The address of the first byte in this process; 0 once unmapped; None if it has none: then it is a `PagedMapping`."""
+
+    @property
+    def length(self) -> int:
+        """How many bytes were asked for."""
+
+    def unmap(self) -> bool:
+        """End the mapping, if it has not ended yet, and return whether this call did it (munmap(2)).
+
+        The caller sees to it that nobody uses the address any more.  Raises OSError (ENOMEM), and the mapping stays, where
+        the system has no room to split a range.
+        """
+
+    def sync(self, offset: int, length: int, /) -> None:
+        """Write the changed pages of a range to the file and wait until the device has them (msync(2), MS_SYNC).
+
+        Raises OSError (EIO, ENOSPC, ...) if it does not take them.
+        """
+
+    def advise(self, offset: int, length: int, advice: int, /) -> None:
+        """Tell what a range will be used for (madvise(2)); advice is a MADV_ number of the module `mmap`.
+
+        Raises OSError (EINVAL) for an advice that the system does not know.
+        """
+
+    def populate(self, offset: int, length: int, /) -> bool:
+        """Read a range into memory and enter its pages into the page table (madvise(2), MADV_POPULATE_READ).
+
+        Returns False, and has done nothing, where the system has no such call; then the caller touches the pages.
+        Raises OSError: EFAULT if a page is past the end of the file or cannot be read.
+        """
+
+    def resident(self, offset: int, length: int, /) -> bool:
+        """Return whether all pages of a range are in memory at this moment (mincore(2))."""
+
+    def lock(self, offset: int, length: int, /) -> None:
+        """Read a range into memory and keep it there until `unlock` or `unmap` (mlock(2)).
+
+        Raises OSError: ENOMEM or EPERM beyond the limit, ENOMEM past the end of the file.
+        """
+
+    def unlock(self, offset: int, length: int, /) -> None:
+        """Let a range go that `lock` kept in memory (munlock(2))."""
+
+
+class PagedMapping(Mapping, Protocol):
+    """A mapping without an address: each access is a call, in which the kernel may fault, count and refuse."""
+
+    def load(self, offset: int, n: int, /) -> bytes:
+        """Return the n bytes from `offset` on."""
+
+    def store(self, offset: int, data: bytes, /) -> None:
+        """Replace the bytes from `offset` on."""
+
+
+class Kernel(ABC):
+    """An operating system, as far as files and their mappings go; see the module for terms and failures."""
+
+    page_size: int
+    """Bytes of a page."""
+
+    granularity: int
+    """An offset given to `mmap` is a multiple of this: the page size, or more (Windows: 65536)."""
+
+    @abstractmethod
+    def open(self, path: str, flags: int, mode: int = 0o666) -> int:
+        """Open a file and return its descriptor (open(2)); `mode` holds for a file that is made, less the process's umask."""
+
+    @abstractmethod
+    def close(self, fd: int) -> None:
+        """Give a descriptor back (close(2)).  Mappings made through it live on.  Never call it twice for one `open`."""
+
+    @abstractmethod
+    def read(self, fd: int, into: Buffer) -> int:
+        """Fill a writable buffer from the file's position on, move the position by as much, return how much: 0 at the end."""
+
+    @abstractmethod
+    def write(self, fd: int, data: Buffer) -> int:
+        """Write at the file's position (O_APPEND: at the end), move it by as much, return how much: perhaps not all."""
+
+    @abstractmethod
+    def pread(self, fd: int, into: Buffer, offset: int) -> int:
+        """Fill a writable buffer from `offset` on; the file's position stays.  Return how much: 0 at the end (pread(2))."""
+
+    @abstractmethod
+    def pwrite(self, fd: int, data: Buffer, offset: int) -> int:
+        """Write at `offset`; the file's position stays.  Return how much.  With O_APPEND Linux writes at the end (pwrite(2))."""
+
+    @abstractmethod
+    def lseek(self, fd: int, offset: int, whence: int) -> int:
+        """Move the file's position and return it; whence is os.SEEK_SET, SEEK_CUR or SEEK_END (lseek(2)).
+
+        Descriptors that come from one `open` share one position.  Raises OSError: ESPIPE for a pipe, EINVAL below 0.
+        """
+
+    @abstractmethod
+    def size(self, fd: int) -> int:
+        """Return the length of the file in bytes, 0 for what has none (fstat(2))."""
+
+    @abstractmethod
+    def ftruncate(self, fd: int, length: int) -> None:
+        """Cut the file, or extend it by a hole that reads as zeros (ftruncate(2)).
+
+        Mappings stay; to touch their pages past the new end is a fault.  Raises OSError: EINVAL if the descriptor is not
+        open for writing or has no length, EFBIG.
+        """
+
+    @abstractmethod
+    def fsync(self, fd: int, metadata: bool) -> None:
+        """Wait until the device has the file's bytes, and with `metadata` all that is known about it (fsync(2), fdatasync(2))."""
+
+    @abstractmethod
+    def mmap(self, fd: int, offset: int, length: int, prot: int, share: int) -> Mapping:
+        """Map `length` bytes of the file from `offset` on (mmap(2)).
+
+        prot: a `Prot`; share: a `Share`.  The mapping may reach past the end of the file; to touch it there is a fault.
+        Raises OSError: EINVAL if the offset is no multiple of `granularity` or the length is 0, EACCES if the descriptor was
+        not opened for what `prot` says, ENODEV if this kind of file cannot be mapped, ENOMEM if there is no room.
+        """
+
+    @abstractmethod
+    def unlink(self, path: str) -> None:
+        """Remove a name.  The file goes with its last name, descriptor and mapping (unlink(2)).  Raises OSError: EISDIR, ..."""
+
+    @abstractmethod
+    def rmdir(self, path: str) -> None:
+        """Remove an empty directory (rmdir(2)).  Raises OSError: ENOTEMPTY, ENOTDIR, ..."""
+
+    @abstractmethod
+    def rename(self, old: str, new: str) -> None:
+        """Give a file another name; who had that name before loses it, in one step (rename(2))."""
+
+    @abstractmethod
+    def stat(self, path: str) -> FileStatus:
+        """Return what a path leads to, through symbolic links (stat(2)).  Raises OSError: ENOENT, ..."""
+
+    @abstractmethod
+    def fstat(self, fd: int) -> FileStatus:
+        """Return what a descriptor is open on (fstat(2)); for the length alone `size` is quicker."""
+
+    @abstractmethod
+    def getcwd(self) -> str:
+        """Return the directory, absolute, that relative paths start from (getcwd(3))."""

@@ -1,0 +1,138 @@
+"""A FileChannel against a bytearray with a position: random programs leave both with the same bytes and the same answers."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from nio._core.bytebuffer import ByteBuffer
+from nio.channels import FileChannel, MapMode, StandardOpenOption
+from nio.machine import Machine
+from nio.paging import HostKernel
+
+POSITIONS = st.integers(0, 12000)
+SIZES = st.integers(0, 9000)
+
+
+class OtherKernel(HostKernel):
+    """A host that a channel does not know as one."""
+
+
+class ChannelModel(RuleBasedStateMachine):
+    """One file, one channel; the model is what Java's documentation says."""
+
+    kernel: type[HostKernel] = HostKernel
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "file"
+        option = StandardOpenOption
+        with Machine(self.kernel()):
+            self.channel = FileChannel.open(self.path, option.READ, option.WRITE, option.CREATE)
+        self.bytes = bytearray()
+        self.position = 0
+
+    def teardown(self) -> None:
+        self.channel.close()
+        self.folder.cleanup()
+
+    def expect_write(self, at: int, data: bytes) -> None:
+        if data:
+            self.bytes.extend(bytes(max(0, at - len(self.bytes))))
+            self.bytes[at : at + len(data)] = data
+
+    def expect_read(self, at: int, size: int) -> tuple[int, bytes]:
+        data = bytes(self.bytes[at : at + size])
+        return (len(data) if data or not size else -1), data
+
+    @rule(data=st.binary(max_size=5000), direct=st.booleans(), before=st.integers(0, 5))
+    def write(self, data: bytes, direct: bool, before: int) -> None:
+        buffer = filled(data, direct, before)
+        assert self.channel.write(buffer) == len(data)
+        assert buffer.position() == before + len(data)
+        self.expect_write(self.position, data)
+        self.position += len(data)
+
+    @rule(data=st.binary(max_size=5000), at=POSITIONS, direct=st.booleans())
+    def write_at(self, data: bytes, at: int, direct: bool) -> None:
+        assert self.channel.write(filled(data, direct, 0), at) == len(data)
+        self.expect_write(at, data)
+
+    @rule(size=SIZES, direct=st.booleans(), before=st.integers(0, 5))
+    def read(self, size: int, direct: bool, before: int) -> None:
+        buffer = empty(size, direct, before)
+        count, data = self.expect_read(self.position, size)
+        assert self.channel.read(buffer) == count
+        assert taken(buffer, before) == data
+        self.position += len(data)
+
+    @rule(size=SIZES, at=POSITIONS, direct=st.booleans())
+    def read_at(self, size: int, at: int, direct: bool) -> None:
+        buffer = empty(size, direct, 0)
+        count, data = self.expect_read(at, size)
+        assert self.channel.read(buffer, at) == count
+        assert taken(buffer, 0) == data
+
+    @rule(at=POSITIONS)
+    def seek(self, at: int) -> None:
+        assert self.channel.position(at) is self.channel
+        self.position = at
+
+    @rule(size=POSITIONS)
+    def truncate(self, size: int) -> None:
+        self.channel.truncate(size)
+        del self.bytes[size:]
+        self.position = min(self.position, size)
+
+    @rule(at=POSITIONS, size=SIZES, mode=st.sampled_from([MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE]), value=st.integers(-128, 127))
+    def map(self, at: int, size: int, mode: MapMode, value: int) -> None:
+        with self.channel.map(mode, at, size) as buffer:
+            self.bytes.extend(bytes(max(0, at + size - len(self.bytes))))
+            assert memoryview(buffer).tobytes() == self.bytes[at : at + size]
+            if size and mode is not MapMode.READ_ONLY:
+                buffer.put(size - 1, value)
+                if mode is MapMode.READ_WRITE:
+                    self.bytes[at + size - 1] = value & 0xFF
+
+    @invariant()
+    def same(self) -> None:
+        assert (self.channel.size(), self.channel.position()) == (len(self.bytes), self.position)
+        assert self.path.read_bytes() == self.bytes
+
+
+class LongWayModel(ChannelModel):
+    """The same through the Kernel interface."""
+
+    kernel = OtherKernel
+
+
+def empty(size: int, direct: bool, before: int) -> ByteBuffer:
+    buffer = ByteBuffer.allocateDirect(before + size + 3) if direct else ByteBuffer.allocate(before + size + 3)
+    buffer.position(before).limit(before + size)
+    return buffer
+
+
+def filled(data: bytes, direct: bool, before: int) -> ByteBuffer:
+    buffer = empty(len(data), direct, before)
+    buffer.put(data).position(before)
+    return buffer
+
+
+def taken(buffer: ByteBuffer, before: int) -> bytes:
+    """What was put into the buffer; and nothing was put elsewhere."""
+    end = buffer.position()
+    whole = memoryview(buffer).tobytes()
+    assert not any(whole[:before])
+    assert not any(whole[end:])
+    return whole[before:end]
+
+
+@pytest.mark.parametrize("model", [ChannelModel, LongWayModel])
+def test_random_programs_leave_channel_and_model_alike(model: type[ChannelModel]) -> None:
+    run_state_machine_as_test(model, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))

@@ -1,0 +1,95 @@
+"""StandardOpenOption, MapMode, and which options go together: each row measured on JDK 17, 21 and 25."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from nio.channels import MapMode, OpenOption, StandardOpenOption
+from nio.channels.options import open_mode
+from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
+
+O = StandardOpenOption
+NAMES = "READ WRITE APPEND TRUNCATE_EXISTING CREATE CREATE_NEW DELETE_ON_CLOSE SPARSE SYNC DSYNC".split()
+
+
+def mode(*names: str) -> tuple[int, bool, bool]:
+    chosen = open_mode(O.valueOf(name) for name in names)
+    return chosen.flags, chosen.readable, chosen.writable
+
+
+def test_the_constants_are_those_of_java_in_their_order() -> None:
+    assert [option.name() for option in O.values()] == NAMES
+    assert [option.ordinal() for option in O.values()] == list(range(10))
+    assert [str(option) for option in O.values()] == [option.toString() for option in O.values()] == NAMES
+
+
+def test_an_option_is_compared_by_its_place() -> None:
+    assert (O.READ.compareTo(O.APPEND), O.SYNC.compareTo(O.SYNC)) == (-2, 0)
+
+
+def test_value_of_finds_the_constant_itself_or_says_which_is_missing() -> None:
+    assert O.valueOf("SPARSE") is O.SPARSE
+    with pytest.raises(IllegalArgumentException, match="No enum constant java.nio.file.StandardOpenOption.FOO$"):
+        O.valueOf("FOO")
+
+
+def test_map_modes_have_java_s_names() -> None:
+    assert [str(m) for m in (MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE)] == ["READ_ONLY", "READ_WRITE", "PRIVATE"]
+
+
+@pytest.mark.parametrize("names", [(), ("READ",), ("CREATE",), ("CREATE_NEW",), ("TRUNCATE_EXISTING",), ("SPARSE",)])
+def test_without_write_or_append_a_file_is_opened_to_read_and_nothing_is_made_or_cut(names: tuple[str, ...]) -> None:
+    assert mode(*names) == (os.O_RDONLY, True, False)
+
+
+@pytest.mark.parametrize(
+    ("names", "flags"),
+    [
+        (("WRITE",), os.O_WRONLY),
+        (("WRITE", "CREATE"), os.O_WRONLY | os.O_CREAT),
+        (("WRITE", "CREATE_NEW"), os.O_WRONLY | os.O_CREAT | os.O_EXCL),
+        (("WRITE", "CREATE", "CREATE_NEW", "TRUNCATE_EXISTING"), os.O_WRONLY | os.O_CREAT | os.O_EXCL),
+        (("WRITE", "TRUNCATE_EXISTING"), os.O_WRONLY | os.O_TRUNC),
+        (("WRITE", "SYNC"), os.O_WRONLY | os.O_SYNC),
+        (("WRITE", "DSYNC"), os.O_WRONLY | os.O_DSYNC),
+        (("APPEND",), os.O_WRONLY | os.O_APPEND),
+        (("WRITE", "APPEND", "CREATE"), os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+        (("WRITE", "DELETE_ON_CLOSE"), os.O_WRONLY | os.O_NOFOLLOW),
+    ],
+)
+def test_options_that_write_come_to_these_flags(names: tuple[str, ...], flags: int) -> None:
+    assert mode(*names) == (flags, False, True)
+    if "APPEND" not in names:
+        both = mode("READ", *names)
+        assert both == (flags & ~os.O_WRONLY | os.O_RDWR, True, True)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("READ", "APPEND"), "READ + APPEND not allowed"),
+        (("READ", "WRITE", "APPEND"), "READ + APPEND not allowed"),
+        (("APPEND", "TRUNCATE_EXISTING"), "APPEND + TRUNCATE_EXISTING not allowed"),
+        (("READ", "APPEND", "TRUNCATE_EXISTING"), "READ + APPEND not allowed"),
+    ],
+)
+def test_options_that_exclude_each_other(names: tuple[str, ...], message: str) -> None:
+    with pytest.raises(IllegalArgumentException) as caught:
+        mode(*names)
+    assert caught.value.getMessage() == message
+
+
+def test_what_is_no_option_is_refused() -> None:
+    class Other(OpenOption):
+        def __str__(self) -> str:
+            return "OTHER"
+
+    with pytest.raises(UnsupportedOperationException) as caught:
+        open_mode([Other()])
+    assert caught.value.getMessage() == "OTHER not supported"
+    with pytest.raises(NullPointerException):
+        open_mode([O.READ, None])  # type: ignore[list-item]
+    with pytest.raises(TypeError):
+        open_mode(["READ"])  # type: ignore[list-item]

@@ -1,0 +1,84 @@
+"""Against a real JVM, where there is one: the whole proof live, a user's own function, and what was recorded."""
+
+import dataclasses
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from conformance import runner, targets, transcript, universes
+from conformance.cli import main
+from conformance.universes import Jvm
+
+JVMS = universes.find_jvms() if find_spec("jpype") is not None else []
+pytestmark = pytest.mark.skipif(not JVMS, reason="no JVM was found, or JPype is not installed")
+
+PROGRAM = '''
+def same(u):
+    """What both do alike."""
+    buffer = u.java.nio.ByteBuffer.allocate(8)
+    print(buffer.putInt(5))
+    return buffer.flip().getInt()
+
+def different(u, log):
+    log(lambda: u.java.nio.ByteBuffer.allocate(8))
+    log(lambda: u.__name__)
+
+def both_fail(u):
+    u.java.nio.ByteBuffer.allocate(2).getInt()
+
+def both_die(u):
+    import os
+    os.abort()
+'''
+
+
+@pytest.fixture
+def jvm() -> Jvm:
+    """The first JVM that was found."""
+    return JVMS[0]
+
+
+def crosscheck_function(folder: Path, function: str, jvm: Jvm) -> int:
+    (folder / "mine.py").write_text(PROGRAM)
+    return main(["crosscheck", f"{folder / 'mine.py'}::{function}", "--universe", jvm.name])
+
+
+def test_nio_does_what_this_jvm_does(jvm: Jvm, capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["crosscheck", "--universe", jvm.name])
+    assert status == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("function", ["same", "both_fail", "both_die"])
+def test_a_users_function_that_does_the_same_passes(tmp_path: Path, function: str, jvm: Jvm) -> None:
+    assert crosscheck_function(tmp_path, function, jvm) == 0
+
+
+def test_a_users_function_that_does_not_is_named_and_fails(tmp_path: Path, jvm: Jvm, capsys: pytest.CaptureFixture[str]) -> None:
+    assert crosscheck_function(tmp_path, "different", jvm) == 1
+    output = capsys.readouterr().out
+    assert "step 2, u.__name__" in output
+    assert "Java returned 'jpype'" in output
+    assert "nio  returned 'compat'" in output
+
+
+def test_a_jvm_still_says_what_was_recorded_of_its_release(jvm: Jvm) -> None:
+    """What is recorded can be recorded again: no step depends on the machine, the day or the build, but for the words of
+    a NullPointerException, in which some builds lack the names of parameters."""
+    recorded = transcript.recorded().get(f"jdk-{jvm.jdk}")
+    if recorded is None:
+        pytest.skip(f"nothing is recorded of JDK {jvm.jdk}")
+    planned = [target for target in targets.plan([]) if not target.name.startswith("exceptions.null_")]
+    result = runner.run(jvm, planned, lambda name: None)
+    assert result.failure is None
+    for name, live in result.transcripts.items():
+        assert live.events == recorded[1][name].events, name
+
+
+def test_a_jvm_that_does_not_start_is_named_and_fails(tmp_path: Path, jvm: Jvm, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = dataclasses.replace(jvm, home=tmp_path)
+    (tmp_path / "lib" / "server").mkdir(parents=True)
+    (tmp_path / "lib" / "server" / "libjvm.so").write_bytes(b"not a library")
+    (tmp_path / "release").write_text('JAVA_VERSION="25"\n')
+    assert main(["crosscheck", "readme", "--universe", broken.name, "--universe", "recorded"]) == 1
+    assert "did not start" in capsys.readouterr().out

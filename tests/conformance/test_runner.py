@@ -1,0 +1,77 @@
+"""A worker that dies or hangs costs its own scenario and no other."""
+
+from pathlib import Path
+
+from conformance import runner, targets
+from conformance.runner import Run
+from conformance.universes import Host
+
+PROGRAMS = """
+import os, sys, time
+
+def fine(u):
+    print("hello")
+    print("no end", end="")
+    return u.java.nio.ByteBuffer.allocate(4)
+
+def dies(u, log):
+    log(lambda: u.java.nio.ByteBuffer.allocate(2))
+    log(lambda: os.abort())
+
+def leaves(u):
+    os._exit(3)
+
+def hangs(u, log):
+    log(lambda: time.sleep(600))
+
+def fails(u):
+    return u.java.nio.ByteBuffer.allocate(4).get(9)
+
+def takes_nothing():
+    import jpype
+    from java.nio import ByteBuffer
+    return ByteBuffer.allocate(3), jpype.java.nio.ByteBuffer.allocate(3)
+"""
+
+
+def run(tmp_path: Path, *functions: str, silence: float = 60.0) -> Run:
+    program = tmp_path / "programs.py"
+    program.write_text(PROGRAMS)
+    planned = targets.plan([f"{program}::{function}" for function in functions])
+    return runner.run(Host(), planned, lambda name: None, silence=silence)
+
+
+def outcomes(result: Run) -> dict[str, list[str]]:
+    return {name.partition("::")[2]: [e.outcome for e in each.events] for name, each in result.transcripts.items()}
+
+
+def test_a_process_that_dies_is_a_crash_in_its_step_and_the_rest_goes_on(tmp_path: Path) -> None:
+    result = run(tmp_path, "dies", "leaves", "fine")
+    assert outcomes(result) == {
+        "dies": ["returned <java.nio.HeapByteBuffer[pos=0 lim=2 cap=2]>", "crashed SIGABRT"],
+        "leaves": ["crashed exit status 3"],
+        "fine": ["printed 'hello'", "returned <java.nio.HeapByteBuffer[pos=0 lim=4 cap=4]>", "printed 'no end'"],
+    }
+    assert [event.step for event in result.transcripts[f"{tmp_path / 'programs.py'}::dies"].events][-1] == "os.abort()"
+
+
+def test_a_worker_that_says_nothing_is_ended_and_the_rest_goes_on(tmp_path: Path) -> None:
+    result = run(tmp_path, "hangs", "fails", silence=2.0)
+    assert outcomes(result) == {
+        "hangs": ["hung for 2 s"],
+        "fails": ["raised java.lang.IndexOutOfBoundsException"],
+    }
+
+
+def test_a_program_may_import_jpype_and_javas_packages_itself(tmp_path: Path) -> None:
+    assert outcomes(run(tmp_path, "takes_nothing"))["takes_nothing"] == [
+        "returned [<java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]>, <java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]>]"
+    ]
+
+
+def test_a_worker_that_cannot_start_says_why(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("import there_is_no_such_module\n\ndef program(u): pass\n")
+    planned = targets.plan([f"{tmp_path / 'broken.py'}::program"])
+    failure = runner.run(Host(), planned, lambda name: None).failure
+    assert failure is not None
+    assert "there_is_no_such_module" in failure
