@@ -8,6 +8,7 @@ cdef struct Element:
     Code code                   # which of `load` and `store`'s cases it is
     Py_ssize_t size             # bytes
     const char* format          # of the buffer protocol
+    const char* swapped_format  # of the same with its bytes in the other order
     const char* same_bits       # formats of other buffers whose bytes are these elements already
 
 cdef class JavaArray:
@@ -20,3 +21,7 @@ cdef class JavaArray:
     cdef int allocate(self, Py_ssize_t length) except -1
     cdef int fill(self, object values) except -1
     cdef JavaArray part(self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t length)
+
+cdef const Element* element_of(Code code) noexcept
+cdef object load(Code code, const char* at)
+cdef int store(Code code, char* at, object value) except -1

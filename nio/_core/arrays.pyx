@@ -44,15 +44,35 @@ cdef char[8] NOTHING
 cdef str UTF_16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
 # A buffer of one of the formats under `same_bits` is copied as it is: numpy's uint8 255 is the byte -1.
+cdef extern from *:
+    """
+    #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    #define NIO_OTHER_ORDER ">"
+    #else
+    #define NIO_OTHER_ORDER "<"
+    #endif
+    """
+    const char* OTHER_ORDER_CHAR "NIO_OTHER_ORDER \"H\""
+    const char* OTHER_ORDER_SHORT "NIO_OTHER_ORDER \"h\""
+    const char* OTHER_ORDER_INT "NIO_OTHER_ORDER \"i\""
+    const char* OTHER_ORDER_LONG "NIO_OTHER_ORDER \"q\""
+    const char* OTHER_ORDER_FLOAT "NIO_OTHER_ORDER \"f\""
+    const char* OTHER_ORDER_DOUBLE "NIO_OTHER_ORDER \"d\""
+
 cdef Element[8] ELEMENTS
-ELEMENTS[<int>BOOLEAN] = Element(b"boolean", BOOLEAN, 1, b"?", b"?")
-ELEMENTS[<int>BYTE] = Element(b"byte", BYTE, 1, b"b", b"bBc")
-ELEMENTS[<int>CHAR] = Element(b"char", CHAR, 2, b"H", b"Hh")
-ELEMENTS[<int>SHORT] = Element(b"short", SHORT, 2, b"h", b"hH")
-ELEMENTS[<int>INT] = Element(b"int", INT, 4, b"i", b"iIlL")
-ELEMENTS[<int>LONG] = Element(b"long", LONG, 8, b"q", b"qQlL")
-ELEMENTS[<int>FLOAT] = Element(b"float", FLOAT, 4, b"f", b"f")
-ELEMENTS[<int>DOUBLE] = Element(b"double", DOUBLE, 8, b"d", b"d")
+ELEMENTS[<int>BOOLEAN] = Element(b"boolean", BOOLEAN, 1, b"?", b"?", b"?")
+ELEMENTS[<int>BYTE] = Element(b"byte", BYTE, 1, b"b", b"b", b"bBc")
+ELEMENTS[<int>CHAR] = Element(b"char", CHAR, 2, b"H", OTHER_ORDER_CHAR, b"Hh")
+ELEMENTS[<int>SHORT] = Element(b"short", SHORT, 2, b"h", OTHER_ORDER_SHORT, b"hH")
+ELEMENTS[<int>INT] = Element(b"int", INT, 4, b"i", OTHER_ORDER_INT, b"iIlL")
+ELEMENTS[<int>LONG] = Element(b"long", LONG, 8, b"q", OTHER_ORDER_LONG, b"qQlL")
+ELEMENTS[<int>FLOAT] = Element(b"float", FLOAT, 4, b"f", OTHER_ORDER_FLOAT, b"f")
+ELEMENTS[<int>DOUBLE] = Element(b"double", DOUBLE, 8, b"d", OTHER_ORDER_DOUBLE, b"d")
+
+
+cdef const Element* element_of(Code code) noexcept:
+    """The table's entry."""
+    return &ELEMENTS[<int>code]
 
 
 cdef object load(Code code, const char* at):

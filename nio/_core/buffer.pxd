@@ -1,4 +1,5 @@
 """The state of a buffer on one page, and the checks that each access makes."""
+from nio._core.arrays cimport Element
 from nio._core.memory cimport Memory
 
 cdef object MISSING             # the default of a parameter that an overload leaves out
@@ -8,7 +9,7 @@ cdef class Buffer:
     cdef Memory memory
     cdef object parent          # the buffer that this one is a view of (Java's attachment), or None
     cdef Py_ssize_t start       # byte offset of element 0 in `memory`
-    cdef int cap                # elements
+    cdef Py_ssize_t cap         # elements
     cdef bint read_only
     # The cursor: 0 <= mark <= pos <= lim <= cap; mark is -1 when undefined.
     cdef int mark_
@@ -16,13 +17,15 @@ cdef class Buffer:
     cdef int lim
     # Whether values are stored in the order that is not this machine's.
     cdef bint swapped
+    cdef const Element* element # what the elements are
     cdef object __weakref__
 
-    cdef int init(self, Memory memory, object parent, Py_ssize_t start, int cap,
+    cdef int init(self, Memory memory, object parent, Py_ssize_t start, Py_ssize_t cap,
                   bint read_only) except -1
     cdef int set_limit(self, int limit) except -1
     cdef int set_position(self, int position) except -1
     cdef int require_array(self) except -1
+    cdef bint on_array(self)
 
 cdef int underflow() except -1
 cdef int overflow() except -1

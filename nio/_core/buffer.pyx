@@ -6,7 +6,8 @@ Not here: element access (bytebuffer.pyx) and what the bytes are (memory.pyx).
 cimport cython
 
 from nio._core.convert cimport as_int
-from nio._core.memory cimport DIRECT, HEAP, Memory
+from nio._core.arrays cimport BYTE, element_of
+from nio._core.memory cimport HEAP, Memory
 from nio.errors import (BufferOverflowException, BufferUnderflowException,
                         IllegalArgumentException, IndexOutOfBoundsException, InvalidMarkException,
                         ReadOnlyBufferException, UnsupportedOperationException)
@@ -23,6 +24,9 @@ class Missing:
 
 MISSING = Missing()
 
+cdef Memory NOTHING = Memory.empty()
+NOTHING.close()
+
 
 # No garbage collection header on buffers: what they refer to, parents and a memory, never refers back
 # to them, and a slice costs a third less.  (A pager or wrapped object that keeps its own buffer in an
@@ -36,7 +40,17 @@ cdef class Buffer:
     Source: java.nio.Buffer.
     """
 
-    cdef int init(self, Memory memory, object parent, Py_ssize_t start, int cap,
+    def __cinit__(self):
+        # What an object has that nobody made properly: no elements, and nothing to touch.
+        self.memory = NOTHING
+        self.element = element_of(BYTE)
+        self.mark_ = -1
+
+    def __init__(self, *args, **kwargs):
+        raise TypeError(f"{type(self).__name__} has no constructor: use allocate, wrap or "
+                        "FileChannel.map")
+
+    cdef int init(self, Memory memory, object parent, Py_ssize_t start, Py_ssize_t cap,
                   bint read_only) except -1:
         self.memory = memory
         self.parent = parent
@@ -145,13 +159,13 @@ cdef class Buffer:
 
     def hasArray(self, /):
         """Whether `array` and `arrayOffset` may be called: heap buffers that are not read-only."""
-        return self.memory.kind == HEAP and not self.read_only
+        return self.on_array() and not self.read_only
 
     def array(self, /):
         """The array (Python object) whose elements these are; changes show on both sides.
 
         Raises ReadOnlyBufferException for a read-only heap buffer, UnsupportedOperationException
-        for a buffer that is not on the heap.
+        for a buffer that is not on the heap, or a typed view of bytes.
         """
         self.require_array()
         return self.memory.source
@@ -159,10 +173,14 @@ cdef class Buffer:
     def arrayOffset(self, /):
         """The index in `array()` of this buffer's first element; raises as `array` does."""
         self.require_array()
-        return self.start // self.memory.view.itemsize
+        return self.start // self.element.size
+
+    cdef bint on_array(self):
+        """Whether this is a heap buffer of its own kind of array, not a view of bytes."""
+        return self.memory.kind == HEAP and self.memory.view.itemsize == self.element.size
 
     cdef int require_array(self) except -1:
-        if self.memory.kind != HEAP:
+        if not self.on_array():
             raise UnsupportedOperationException()
         if self.read_only:
             raise ReadOnlyBufferException()

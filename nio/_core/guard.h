@@ -131,6 +131,43 @@ static int guarded_copy(void *to, const void *from, size_t n) {
     return 0;
 }
 
+/* Copies with the bytes of each element swapped; `to` may be `from`.  Two versions of each loop: the
+   oldest x86-64 processors have no instruction that shuffles bytes. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#define NIO_CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define NIO_CLONES
+#endif
+#define NIO_SWAP_COPY(bytes, type)                                                            \
+    NIO_CLONES static void swap_copy##bytes(void *to, const void *from, size_t n) {           \
+        typedef type __attribute__((may_alias, aligned(1))) place_type;                       \
+        place_type *t = to;                                                                   \
+        const place_type *f = from;                                                           \
+        for (size_t i = 0; i < n / bytes; i++) t[i] = nio_swap##bytes(f[i]);                  \
+    }
+NIO_SWAP_COPY(2, uint16_t)
+NIO_SWAP_COPY(4, uint32_t)
+NIO_SWAP_COPY(8, uint64_t)
+
+/* n bytes in elements of `width`, swapped; 1 where a page could not be had.  The ranges are the same
+   or do not overlap. */
+static int guarded_swap(void *to, const void *from, size_t n, int width) {
+    sigjmp_buf window;
+    sigjmp_buf *outer = guard_armed;
+    if (sigsetjmp(window, 0)) {
+        guard_armed = outer;
+        return 1;
+    }
+    guard_armed = &window;
+    __asm__ volatile("" ::: "memory");
+    if (width == 2) swap_copy2(to, from, n);
+    else if (width == 4) swap_copy4(to, from, n);
+    else swap_copy8(to, from, n);
+    __asm__ volatile("" ::: "memory");
+    guard_armed = outer;
+    return 0;
+}
+
 /* memcmp in the same window: 1 at a fault, else 0 with the index of the first difference (or n). */
 static int guarded_mismatch(const char *a, const char *b, size_t n, size_t *at) {
     sigjmp_buf window;

@@ -69,10 +69,12 @@ cdef class Window:
 cdef Memory heap_memory(object source, bint writable)
 cdef Memory direct_memory(Py_ssize_t size)
 cdef int raise_fault() except -1
+# n: bytes; width: 1, or the size of elements whose bytes are swapped on the way
 cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_at,
-                  Py_ssize_t n) except -1
-cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n) except -1
-cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n) except -1
+                  Py_ssize_t n, int width) except -1
+cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n, int width) except -1
+cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n,
+                 int width) except -1
 cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t b_at,
                                  Py_ssize_t n) except -1
 cdef int register_touches(const nio_extable_entry* start, const nio_extable_entry* stop) except -1

@@ -26,6 +26,7 @@ cdef extern from "guard.h":
     int guard_register(const nio_extable_entry* start, const nio_extable_entry* stop)
     int guard_install()
     int guarded_copy(void* to, const void* source, size_t n) noexcept nogil
+    int guarded_swap(void* to, const void* source, size_t n, int width) noexcept nogil
     int guarded_mismatch(const char* a, const char* b, size_t n, size_t* at) nogil
     int guarded_touch_pages(const char* start, size_t n, size_t page) nogil
 
@@ -372,64 +373,84 @@ cdef int raise_fault() except -1:
     raise InternalError("a fault occurred in an unsafe memory access operation")
 
 
-cdef int raw_copy(char* to, const char* source, Py_ssize_t n) noexcept nogil:
-    cdef int fault = touch_copy(to, source, n)
+cdef int raw_copy(char* to, const char* source, Py_ssize_t n, int width) noexcept nogil:
+    cdef int fault
+    if width > 1:
+        return guarded_swap(to, source, n, width)
+    fault = touch_copy(to, source, n)
     return guarded_copy(to, source, n) if fault < 0 else fault
 
 
-cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n) except -1:
-    """n bytes of `memory` from `at` to a pointer that stays valid without the GIL."""
+cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n, int width) except -1:
+    """n bytes of `memory` from `at` to a pointer that stays valid without the GIL.
+
+    width: 1, or the size of the elements whose bytes are swapped on the way.
+    """
     cdef int fault
     if memory.base is NULL:
-        return memory.fetch(at, to, n) if n else memory.require_open()
+        memory.require_open()
+        if n:
+            memory.fetch(at, to, n)
+        return raw_copy(to, to, n, width) if width > 1 else 0
     if n < UNLOCK_FROM:
-        fault = raw_copy(to, memory.base + at, n)
+        fault = raw_copy(to, memory.base + at, n, width)
     else:
-        fault = unlocked_copy(memory, to, memory.base + at, n)
+        fault = unlocked_copy(memory, to, memory.base + at, n, width)
     if fault:
         raise_fault()
     return 0
 
 
-cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n) except -1:
-    """n bytes from a pointer that stays valid without the GIL to `memory` at `at`."""
+cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n,
+                 int width) except -1:
+    """n bytes from a pointer that stays valid without the GIL to `memory` at `at`; see copy_out."""
     cdef int fault
+    cdef bytes swapped
     if memory.base is NULL:
-        return memory.store(at, source, n) if n else memory.require_open()
+        memory.require_open()
+        if width > 1:
+            swapped = source[:n]
+            raw_copy(PyBytes_AS_STRING(swapped), PyBytes_AS_STRING(swapped), n, width)
+            source = PyBytes_AS_STRING(swapped)
+        return memory.store(at, source, n) if n else 0
     if n < UNLOCK_FROM:
-        fault = raw_copy(memory.base + at, source, n)
+        fault = raw_copy(memory.base + at, source, n, width)
     else:
-        fault = unlocked_copy(memory, memory.base + at, source, n)
+        fault = unlocked_copy(memory, memory.base + at, source, n, width)
     if fault:
         raise_fault()
     return 0
 
 
-cdef int unlocked_copy(Memory memory, char* to, const char* source, Py_ssize_t n) except -1:
+cdef int unlocked_copy(Memory memory, char* to, const char* source, Py_ssize_t n,
+                       int width) except -1:
     cdef int fault
     memory.pin()
     with nogil:
-        fault = guarded_copy(to, source, n)
+        if width > 1:
+            fault = guarded_swap(to, source, n, width)
+        else:
+            fault = guarded_copy(to, source, n)
     memory.unpin()
     return fault
 
 
 cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_at,
-                  Py_ssize_t n) except -1:
-    """n bytes from one memory to another, or within one: overlapping ranges come out right."""
-    cdef bytes data
+                  Py_ssize_t n, int width) except -1:
+    """n bytes from one memory to another, or within one: overlapping ranges come out right.
+
+    width: as for copy_out.
+    """
     source.require_open()
     to.require_open()
     if not n:
         return 0
-    if source.base is NULL:
-        data = source.source.load(source_at, n)
-        if PyBytes_GET_SIZE(data) != n:
-            raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
-        return copy_in(to, to_at, PyBytes_AS_STRING(data), n)
+    if source.base is NULL or width > 1 and to is source:
+        data = whole(source, source_at, n)
+        return copy_in(to, to_at, PyBytes_AS_STRING(data), n, width)
     source.pin()
     try:
-        return copy_in(to, to_at, source.base + source_at, n)
+        return copy_in(to, to_at, source.base + source_at, n, width)
     finally:
         source.unpin()
 
@@ -466,7 +487,7 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
 cdef bytes whole(Memory memory, Py_ssize_t at, Py_ssize_t n):
     """A copy of n bytes, from any state."""
     cdef bytes data = b"\0" * n
-    copy_out(memory, at, PyBytes_AS_STRING(data), n)
+    copy_out(memory, at, PyBytes_AS_STRING(data), n, 1)
     return data
 
 

@@ -1,0 +1,7 @@
+"""CharBuffer; see char_buffer.pyx."""
+from nio._core.primitive_buffer cimport PrimitiveBuffer
+
+cdef class CharBuffer(PrimitiveBuffer):
+    cdef bint text              # made from a string: no array, and read-only (StringCharBuffer)
+    cdef str remaining_text(self, int start, int end)
+    cdef int put_text(self, str units, int start, int end) except -1

@@ -1,0 +1,267 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+"""java.nio.CharBuffer: a buffer of UTF-16 units, which is a CharSequence as well.
+
+A char is a str of length 1; a character beyond U+FFFF is two of them.  As a CharSequence the buffer
+is its remaining chars: `length()`, `charAt` and `subSequence` count from the position, and
+`toString()` is the text.  `len(buffer)` is the capacity, as for every buffer here.
+
+What a buffer of chars shares with the others stands in primitive_buffer.pyx.
+"""
+cimport cython
+from cpython.object cimport PyTypeObject
+from libc.stdint cimport uint16_t
+
+from nio._core.arrays cimport CHAR, element_of
+from nio._core.arguments cimport new_array
+from nio._core.buffer cimport MISSING, check_range, check_writable, next_put, overflow
+from nio._core.convert cimport as_int, nio_as_int
+from nio._core.memory cimport (NIO_EXTABLE_START, NIO_EXTABLE_STOP, guarded_copy_function,
+                               raise_fault, register_touches, touch_bind)
+from nio._core.primitive_buffer cimport (NIO_LITTLE, PrimitiveBuffer, checked_capacity,
+                                         heap_buffer, put_buffer, wrap_array)
+
+from nio._core.arrays import CharArray, IntArray
+from nio.errors import IndexOutOfBoundsException, NullPointerException, ReadOnlyBufferException
+
+cdef extern from "char_doors.h":
+    ctypedef struct nio_door:
+        pass
+    const nio_door* nio_doors_of_char
+    object (*nio_fault_answer)()
+
+cdef extern from "leaf.h":
+    int nio_own_methods(PyTypeObject* leaf, const nio_door* doors) except -1
+
+cdef str UTF_16 = "utf-16-le" if NIO_LITTLE else "utf-16-be"
+
+
+@cython.final
+@cython.no_gc
+cdef class CharBuffer(PrimitiveBuffer):
+    """A buffer of chars, and the sequence of the chars that remain.  Source: java.nio.CharBuffer."""
+
+    @staticmethod
+    def allocate(capacity, /):
+        """A heap buffer of `capacity` chars, all U+0000; IllegalArgumentException if negative."""
+        return heap_buffer(CharBuffer, element_of(CHAR), CharArray(checked_capacity(capacity)))
+
+    @staticmethod
+    def wrap(array, offset=MISSING, length=MISSING, /):
+        """A buffer over a char[], or a read-only one over a string.
+
+        wrap(array), wrap(array, offset, length): changes show on both sides; see IntBuffer.wrap.
+        wrap(csq), wrap(csq, start, end): csq a str or CharBuffer; no array.  The arguments set
+        position and limit.  Raises IndexOutOfBoundsException if they do not fit.
+        """
+        if isinstance(array, (str, CharBuffer)):
+            return wrap_text(str(array), offset, length)
+        return wrap_array(CharBuffer, element_of(CHAR), array, offset, length)
+
+    cdef PrimitiveBuffer view(self, int at, int cap, bint read_only):
+        cdef CharBuffer other = <CharBuffer> PrimitiveBuffer.view(self, at, cap, read_only)
+        other.text = self.text
+        return other
+
+    cdef bint on_array(self):
+        return not self.text and PrimitiveBuffer.on_array(self)
+
+    # ---- the CharSequence
+
+    def length(self, /):
+        """The number of chars that remain."""
+        return self.lim - self.pos
+
+    def isEmpty(self, /):
+        """Whether no chars remain."""
+        return self.lim == self.pos
+
+    def charAt(self, index, /):
+        """The char at `index` from the position; IndexOutOfBoundsException beyond the limit."""
+        cdef int at = as_int(index)
+        if at < 0 or at >= self.lim - self.pos:
+            raise IndexOutOfBoundsException()
+        return self.load_element(self.pos + at)
+
+    def subSequence(self, start, end, /):
+        """A buffer over the same chars whose position and limit are those of a part of the rest.
+
+        start, end: from the position.  Raises IndexOutOfBoundsException.
+        """
+        cdef int first = as_int(start)
+        cdef int last = as_int(end)
+        cdef CharBuffer other
+        check_from_to(first, last, self.lim - self.pos)
+        other = <CharBuffer> self.view(0, self.cap, self.read_only)
+        other.lim = self.pos + last
+        other.pos = self.pos + first
+        return other
+
+    def toString(self, /):
+        """The chars that remain, as a str."""
+        return self.remaining_text(self.pos, self.lim)
+
+    cdef str remaining_text(self, int start, int end):
+        cdef bytes raw = bytes(2 * (end - start))
+        self.fetch_elements(start, <char*> raw, end - start)
+        return raw.decode(UTF_16, "surrogatepass")
+
+    def chars(self, /):
+        """The chars that remain, as a stream of ints."""
+        return IntStream([ord(unit) for unit in units_of(self.toString())])
+
+    def codePoints(self, /):
+        """The characters that remain, surrogate pairs joined, as a stream of ints."""
+        return IntStream([ord(character) for character in self.toString()])
+
+    # ---- putting text
+
+    def put(self, index, value=MISSING, offset=MISSING, length=MISSING, /):
+        """Store a char, a char[], a buffer or a string.
+
+        put(c), put(index, c); put(src), put(src, offset, length), put(index, src),
+        put(index, src, offset, length) with a char[] or CharBuffer; put(text), and
+        put(text, start, end) for a part of it.  Returns this buffer.  Raises as IntBuffer.put.
+        """
+        cdef int start, end
+        if isinstance(index, str) and (value is MISSING and len(index) != 1
+                                       or offset is not MISSING and length is MISSING):
+            units = units_of(index)
+            start = 0 if value is MISSING else as_int(value)
+            end = len(units) if value is MISSING else as_int(offset)
+            self.put_text(units, start, end)
+            return self
+        return PrimitiveBuffer.put(self, index, value, offset, length)
+
+    cdef int put_text(self, str units, int start, int end) except -1:
+        cdef bytes raw
+        cdef int at
+        check_from_to(start, end, len(units))
+        check_writable(self)
+        if end - start > self.lim - self.pos:
+            overflow()
+        raw = units[start:end].encode(UTF_16, "surrogatepass")
+        self.store_elements(self.pos, <const char*> raw, end - start)
+        self.pos += end - start
+        return 0
+
+    def append(self, csq, start=MISSING, end=MISSING, /):
+        """Put a char, a str or CharBuffer (None is "null"), or chars [start, end) of it.
+
+        Returns this buffer.  Raises BufferOverflowException, ReadOnlyBufferException.
+        """
+        units = units_of("null" if csq is None else str(csq))
+        if start is MISSING:
+            self.put_text(units, 0, len(units))
+        else:
+            first = as_int(start)
+            last = as_int(end)
+            check_from_to(first, last, len(units))
+            self.put_text(units[first:last], 0, last - first)
+        return self
+
+    def read(self, target, /):
+        """Move chars into another CharBuffer as far as both go: how many, or -1 if none remain.
+
+        Source: java.lang.Readable.
+        """
+        cdef CharBuffer to
+        cdef int n
+        if target is None:
+            raise NullPointerException(
+                'Cannot invoke "java.nio.CharBuffer.remaining()" because "target" is null')
+        if not isinstance(target, CharBuffer):
+            raise TypeError(f"a CharBuffer is needed, not {type(target).__name__}")
+        to = <CharBuffer> target
+        n = self.lim - self.pos
+        if n == 0:
+            return -1
+        n = min(n, to.lim - to.pos)
+        limit = self.lim
+        self.lim = self.pos + n
+        try:
+            if n:
+                put_buffer(to, self)
+        finally:
+            self.lim = limit
+        return n
+
+    def getChars(self, srcBegin, srcEnd, dst, dstBegin, /):
+        """Copy chars [srcBegin, srcEnd), from the position, into a char[] at dstBegin (JDK 25)."""
+        cdef int first = as_int(srcBegin)
+        cdef int last = as_int(srcEnd)
+        cdef int at = as_int(dstBegin)
+        check_from_to(first, last, self.lim - self.pos)
+        PrimitiveBuffer.get(self, self.pos + first, dst, at, last - first)
+
+
+class IntStream:
+    """The chars of a CharBuffer as Java hands them out: what a program does with such a stream.
+
+    Read once, as in Java: by iteration, toArray, count or forEach.  Not java.util.stream whole.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values, /):
+        self._values = iter(values)
+
+    def iterator(self, /):
+        """The values one by one."""
+        return self._values
+
+    def __iter__(self):
+        return self._values
+
+    def toArray(self, /):
+        """The values as an int[]."""
+        return IntArray(list(self._values))
+
+    def count(self, /):
+        """How many values there are."""
+        return sum(1 for _ in self._values)
+
+    def forEach(self, action, /):
+        """Call `action` with each value."""
+        for value in self._values:
+            action(value)
+
+
+cdef str units_of(str text):
+    """The text with each character beyond U+FFFF as its two UTF-16 units."""
+    if not text or max(text) <= "\uffff":
+        return text
+    raw = text.encode(UTF_16, "surrogatepass")
+    return "".join(chr(unit) for unit in memoryview(raw).cast("H"))
+
+
+cdef object wrap_text(str text, object start, object end):
+    cdef str units = units_of(text)
+    cdef int first = 0 if start is MISSING else as_int(start)
+    cdef int last = len(units) if start is MISSING else as_int(end)
+    cdef CharBuffer buffer
+    check_from_to(first, last, len(units))
+    array = CharArray(len(units))
+    memoryview(array).cast("B")[:] = units.encode(UTF_16, "surrogatepass")
+    buffer = <CharBuffer> heap_buffer(CharBuffer, element_of(CHAR), array)
+    buffer.read_only = True
+    buffer.text = True
+    buffer.lim = last
+    buffer.pos = first
+    return buffer
+
+
+cdef int check_from_to(int start, int end, int length) except -1:
+    """java.util.Objects.checkFromToIndex, with its message."""
+    if start < 0 or start > end or end > length:
+        raise IndexOutOfBoundsException(f"Range [{start}, {end}) out of bounds for length {length}")
+    return 0
+
+
+cdef object fault_answer():
+    raise_fault()
+
+
+touch_bind(guarded_copy_function())
+register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)
+nio_fault_answer = fault_answer
+nio_own_methods(<PyTypeObject*> CharBuffer, nio_doors_of_char)
