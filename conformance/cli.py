@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `nio` with these arguments (the process's own where None); gives the exit status."""
     try:
-        from . import crosscheck
+        from . import bench, crosscheck
     except ModuleNotFoundError as error:
         if error.name != "rich":
             raise
@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     crosschecking = commands.add_parser("crosscheck", help="run the same programs on nio and on real JVMs")
     crosscheck.add_arguments(crosschecking)
     crosschecking.set_defaults(run=crosscheck.run)
+    benching = commands.add_parser("bench", help="what calls cost here, beside every other way to do the same")
+    bench.add_arguments(benching)
+    benching.set_defaults(run=bench.run)
     chosen = parser.parse_args(arguments)
     status: int = chosen.run(chosen)
     return status

@@ -49,7 +49,8 @@ final class Bench {
         elements(map(open(folder, "small.bin"), SMALL).order(ByteOrder.LITTLE_ENDIAN), " LE");
         pieces(small);
         bulk(map(open(folder, "bulk.bin"), BULK), map(open(folder, "target.bin"), BULK));
-        lifecycle(open(folder, "bulk.bin"), folder.resolve("huge.bin"), open(folder, "huge.bin"));
+        cycles(open(folder, "bulk.bin"));
+        whole(folder.resolve("huge.bin"), open(folder, "huge.bin"), open(folder, "page.bin"));
         answer();
     }
 
@@ -135,12 +136,15 @@ final class Bench {
             n -> { for (int k = 0; k < n; k++) target.put(0, array); return 0; });
     }
 
-    static void lifecycle(FileChannel bulk, Path hugeFile, FileChannel huge) throws IOException {
+    static void cycles(FileChannel bulk) {
         for (var size : Map.of("4 KiB", 4 << 10, "1 MiB", 1 << 20).entrySet()) {
             int length = size.getValue();
             row("map+touch+clean " + size.getKey(), () -> cycle(bulk, length),
                 n -> { long s = 0; for (int k = 0; k < n; k++) s += cycle(bulk, length); return s; });
         }
+    }
+
+    static void whole(Path hugeFile, FileChannel huge, FileChannel page) throws IOException {
         tasks.put("load() 1 GiB warm", new Task(() -> {
             var b = map(huge, HUGE);
             b.load();
@@ -158,18 +162,14 @@ final class Bench {
             }
             return total;
         }));
-        var whole = new MappedByteBuffer[1];
-        Call loaded = () -> {
-            if (whole[0] == null) whole[0] = map(huge, HUGE).load();
-            return whole[0].isLoaded();
+        var loaded = new MappedByteBuffer[1];
+        Call ask = () -> {
+            if (loaded[0] == null) loaded[0] = map(huge, HUGE).load();
+            return loaded[0].isLoaded();
         };
-        row("isLoaded() 1 GiB", loaded, n -> { for (int k = 0; k < n; k++) loaded.once(); return 0; });
-        Call force = () -> {
-            if (whole[0] == null) whole[0] = map(huge, HUGE);
-            whole[0].put(PUT_AT, BYTE);
-            whole[0].force();
-            return null;
-        };
+        row("isLoaded() 1 GiB", ask, n -> { for (int k = 0; k < n; k++) ask.once(); return 0; });
+        var forced = map(page, HUGE);
+        Call force = () -> { forced.put(PUT_AT, BYTE); forced.force(); return null; };
         row("force() 1 page of 1 GiB", force, n -> { for (int k = 0; k < n; k++) force.once(); return 0; });
     }
 

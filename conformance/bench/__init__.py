@@ -93,7 +93,8 @@ def _jvms(homes: Sequence[str]) -> tuple[list[universes.Jvm], str]:
     if "none" in homes:
         return [], "not wanted (--jvm none)"
     if homes:
-        return [universes.Jvm(Path(universes.by_name(f"jvm:{home}").name.partition(":")[2])) for home in homes], ""
+        named = [universes.by_name(f"jvm:{home}") for home in homes]
+        return [jvm for jvm in named if isinstance(jvm, universes.Jvm)], ""
     found = universes.find_jvms()
     best = max(found, key=lambda jvm: (jvm.jdk, remote.has_compiler(jvm)), default=None)
     return ([] if best is None else [best]), _NO_JVM
@@ -106,7 +107,7 @@ def _print(
     columns: Sequence[Column],
     verdicts: Sequence[bars.Verdict],
 ) -> None:
-    console.print(report.table(results, columns))
+    console.print(report.table(results, columns, width=console.width))
     for line in report.legend(results, columns):
         console.print(line, markup=False, style="dim")
     console.print()

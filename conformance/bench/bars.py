@@ -91,7 +91,8 @@ def _bars(peers: frozenset[str]) -> list[Bar]:
         Bar(f"put of int, long, double: {best}", accesses(_absolute_put), 0.67, among_peers),
         Bar(f"relative get and put of int: {best}", accesses(_relative_int), 0.5, among_peers),
         Bar(f"slice, small bulk get: {best}", (SLICE, SMALL_BULK), 0.5, among_peers),
-        Bar(f"single bytes: {best}", accesses(lambda access: access.kind.size == 1), 1.1, among_peers),
+        Bar(f"single bytes: {best}", accesses(_absolute_byte), 1.1, among_peers),
+        Bar(f"relative single bytes: {best}", accesses(_relative_byte), 1.1, among_peers),
         Bar("every access: of JPype", (*accesses(lambda _: True), SLICE, SMALL_BULK), 1 / 40, of_kind("JPype")),
         Bar("load(): of the JVM", (LOAD,), 0.7, of_kind("JVM")),
         Bar("map+touch+clean: of the JVM", cycles, 1.0, of_kind("JVM")),
@@ -111,3 +112,11 @@ def _absolute_put(access: Access) -> bool:
 
 def _relative_int(access: Access) -> bool:
     return access.kind.name == "Int" and access.relative
+
+
+def _absolute_byte(access: Access) -> bool:
+    return access.kind.size == 1 and not access.relative
+
+
+def _relative_byte(access: Access) -> bool:
+    return access.kind.size == 1 and access.relative

@@ -15,6 +15,7 @@ import textwrap
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from io import IOBase
 from itertools import repeat
 from typing import cast
 
@@ -40,7 +41,8 @@ class Cell(ABC):
 class _Work(Cell):
     """Text to be compiled, and the names that it uses.
 
-    `setup` runs once, when the cell is first used; what it makes lives as long as the cell. `result` is an
+    `setup` runs once, when the cell is first used; what it makes lives as long as the cell, and what it calls `file` is
+    closed with it. `result` is an
     expression for what one call gave, where that is not simply the call's own value (called `value` in it).
     """
 
@@ -49,23 +51,26 @@ class _Work(Cell):
         self._setup: str | None = setup
         self._call = call
         self._result = result
-        self._functions: dict[str, Callable[..., float]] = {}
+        self._functions: dict[str, Callable[[int], float]] = {}
 
     def close(self) -> None:
         """Forget all names."""
+        file = self._names.get("file")
+        if isinstance(file, IOBase):
+            file.close()
         self._functions.clear()
         self._names.clear()
 
-    def _function(self, name: str, arguments: str, body: str) -> Callable[..., float]:
-        """The function `name` with this body; all names that it uses are local variables, the fastest there are."""
+    def _function(self, name: str, body: str) -> Callable[[int], float]:
+        """The function `name` of `repeats` with this body; all names in it are local variables, the fastest there are."""
         if name not in self._functions:
             if self._setup is not None:
                 exec(self._setup, self._names)
                 self._setup = None
             used = sorted(set(re.findall(r"[A-Za-z_]\w*", body)) & set(self._names))
-            parameters = ", ".join([*filter(None, [arguments]), *(f"{each}={each}" for each in used)])
+            parameters = ", ".join(["repeats", *(f"{each}={each}" for each in used)])
             exec(f"def {name}({parameters}):\n{_indented(body)}", self._names)
-            self._functions[name] = cast("Callable[..., float]", self._names.pop(name))
+            self._functions[name] = cast("Callable[[int], float]", self._names.pop(name))
         return self._functions[name]
 
     def _once(self, before: str, after: str) -> Value:
@@ -76,7 +81,7 @@ class _Work(Cell):
         except SyntaxError:
             call = f"value = None\n{self._call}"
         body = f"{before}\n{call}\nresult = {self._result}\n{after}\nreturn result"
-        return self._function("once", "", body)()
+        return self._function("once", body)(1)
 
 
 class Loop(_Work):
@@ -111,10 +116,10 @@ class Loop(_Work):
         self._empty = min(self._empty, self._loop("empty", "pass")(repeats) / repeats)
         return (taken / repeats - self._empty) / self._unroll
 
-    def _loop(self, name: str, calls: str) -> Callable[..., float]:
+    def _loop(self, name: str, calls: str) -> Callable[[int], float]:
         inner = _indented(f"{self._reset}\n{calls}")
         body = f"started = clock()\nfor _ in many(None, repeats):\n{inner}\nreturn clock() - started"
-        return self._function(name, "repeats", body)
+        return self._function(name, body)
 
 
 class Shots(_Work):
@@ -135,7 +140,7 @@ class Shots(_Work):
         """Nanoseconds for one call."""
         lines = f"{self._before}\nstarted = clock()\n{self._call}\ntotal += clock() - started\n{self._after}"
         body = f"total = 0\nfor _ in many(None, repeats):\n{_indented(lines)}\nreturn total"
-        return self._function("timed", "repeats", body)(repeats) / repeats
+        return self._function("timed", body)(repeats) / repeats
 
 
 class Count(_Work):
@@ -151,7 +156,7 @@ class Count(_Work):
     def measure(self, repeats: int) -> float:
         """The number, whatever `repeats` says."""
         gc.collect()
-        return self._function("counted", "", f"return {self._call}")()
+        return self._function("counted", f"return {self._call}")(repeats)
 
 
 def _indented(text: str) -> str:

@@ -6,10 +6,8 @@ The names in which the two differ come from outside: `FileChannel MapMode READ W
 
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
 
 from .cells import Cell, Loop, Shots
-from .smaps import mapped_bytes
 from .rows import (
     ACCESSES,
     BULK,
@@ -22,8 +20,8 @@ from .rows import (
     IS_LOADED,
     KINDS,
     LOAD,
-    PATTERN,
     PAGE,
+    PATTERN,
     PIECE,
     PUT_AT,
     SLICE,
@@ -31,6 +29,7 @@ from .rows import (
     SMALL_BULK,
     Place,
 )
+from .smaps import mapped_bytes
 
 
 def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
@@ -43,6 +42,7 @@ def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
             _mapped(SMALL) + ("" if access.big else "\nb.order(LITTLE_ENDIAN)"),
             f"b.{access.method}({access.arguments})",
             reset="b.position(i)" if access.relative else "pass",
+            result="None" if access.put else "value",
         )
     names = {**api, "i": GET_AT, "j": PUT_AT, "v": KINDS[0].value, "crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
     small, bulk, target, huge = ({**names, "file": each} for each in (place.small, place.bulk, place.target, place.huge))
@@ -52,14 +52,15 @@ def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
     array = f"{_mapped(BULK)}\nd = new_array({BULK})"
     found[BULK_GET] = Loop(bulk, array, "b.get(0, d)", result="crc32(bytes(d))", unroll=1)
     target["pattern"] = PATTERN
-    found[BULK_PUT] = Loop(target, f"{_mapped(BULK)}\ns = new_array(pattern * {BULK // PAGE})", "b.put(0, s)", unroll=1)
+    array = f"{_mapped(BULK)}\ns = new_array(pattern * {BULK // PAGE})"
+    found[BULK_PUT] = Loop(target, array, "b.put(0, s)", result="None", unroll=1)
     for row, size in CYCLES.items():
         call = f"b = channel.map(MapMode.READ_WRITE, 0, {size})\nvalue = b.get(i)\nb.cleaner().clean()"
         found[row] = Loop(bulk, OPEN, call, unroll=1)
     mapping = f"b = channel.map(MapMode.READ_WRITE, 0, {HUGE})"
     found[LOAD] = Shots(huge, OPEN, "b.load()", before=mapping, after="b.cleaner().clean()", result="mapped_bytes(file)")
     found[IS_LOADED] = Loop(huge, f"{_mapped(HUGE)}\nb.load()", "b.isLoaded()", unroll=1)
-    found[FORCE] = Loop(huge, _mapped(HUGE), "b.put(j, v)\nb.force()", unroll=1)
+    found[FORCE] = Loop({**names, "file": place.page}, _mapped(HUGE), "b.put(j, v)\nb.force()", unroll=1)
     return found
 
 

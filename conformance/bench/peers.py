@@ -8,7 +8,6 @@ Not for what takes a process of its own: a JVM, also under JPype (`remote`).
 """
 
 import os
-import struct
 import sys
 import tracemalloc
 import zlib
@@ -31,7 +30,6 @@ from .rows import (
     FORCE,
     GET_AT,
     HEAP,
-    HUGE,
     KINDS,
     LOAD,
     PAGE,
@@ -113,10 +111,11 @@ def _mmap(place: Place) -> Column:
     opened = f"{_OPEN}map = mmap.mmap"
     for row, size in CYCLES.items():
         cells[row] = Loop(_names(place.bulk), opened, f"m = map(fd, {size})\nvalue = m[i]\nm.close()", unroll=1)
-    huge = _names(place.huge) | {"i": PUT_AT, "v": KINDS[0].value}
     loading = f"m[::{PAGE}]"
+    huge = _names(place.huge)
     cells[LOAD] = Shots(huge, opened, loading, before="m = map(fd, 0)", after="m.close()", result="mapped_bytes(path)")
-    cells[FORCE] = Loop(huge, _MAP, "m[i] = v\nm.flush()", unroll=1)
+    page = {"path": place.page, "i": PUT_AT, "v": KINDS[0].value}
+    cells[FORCE] = Loop(page, _MAP, "m[i] = v\nm.flush()", unroll=1)
     making = f"{opened}\nmake = lambda: map(fd, {PAGE})"
     names = {"path": place.small, "heap_of_each": heap_of_each, "fds_of_each": fds_of_each}
     cells[HEAP] = Count(names, making, "heap_of_each(make)")
@@ -228,9 +227,9 @@ def _indexed(access: Access, place: Place, setup: str, *, get: str, put: str, el
 
 
 def _bulk(place: Place, view: str, *, array: str, get: str, put: str, piece: str = "") -> dict[str, Cell]:
-    """The rows that copy: into an `array` of so many bytes ({} in the text), and from a bytearray."""
+    """The rows that copy: into an `array` of so many bytes ({} in the text), and from bytes."""
     fresh = f"d = {array.format(BULK)}\nn = {BULK}"
-    source = f"s = bytearray(pattern * {BULK // PAGE})\nn = {BULK}"
+    source = f"s = pattern * {BULK // PAGE}\nn = {BULK}"
     cells: dict[str, Cell] = {
         BULK_GET: Loop(_names(place.bulk), f"{_MAP}{view}{fresh}", get, result="crc32(d)", unroll=1),
         BULK_PUT: Loop(_names(place.target) | {"pattern": PATTERN}, f"{_MAP}{view}{source}", put, unroll=1),

@@ -19,8 +19,8 @@ from .match import Result
 from .peers import NIO
 from .rows import Unit
 
-WIDTH = 150
-"""Where output goes to no terminal; narrower, and the table would be folded."""
+WIDTH = 152
+"""What the whole table takes; a narrower terminal gets one without ratios."""
 
 
 @contextmanager
@@ -39,43 +39,42 @@ def progress(rows: int, console: Console) -> Iterator[Callable[[str], None]]:
         yield begin
 
 
-def table(results: Sequence[Result], columns: Sequence[Column]) -> Table:
-    """Rows down, columns across; beside each figure how many times nio's it is."""
-    drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="time per call, and how many times nio's", title_justify="left")
+def table(results: Sequence[Result], columns: Sequence[Column], *, width: int) -> Table:
+    """Rows down, columns across; beside each figure how many times nio's it is, where the width allows it."""
+    title = "nanoseconds per call, where a row names no other unit" + (", and how many times nio's" if width >= WIDTH else "")
+    drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=title, title_justify="left")
     drawn.add_column("row", no_wrap=True)
-    drawn.add_column("", no_wrap=True, style="dim")
     peers = {column.name for column in columns if column.peer}
     for column in columns:
-        drawn.add_column(column.name, justify="right", no_wrap=True, style="bold" if column.name == NIO else "")
+        style = "bold" if column.name == NIO else ""
+        drawn.add_column(column.name, justify="right", no_wrap=width >= WIDTH, overflow="fold", style=style)
         if column.name == NIO:
-            drawn.add_column("of best", justify="right", no_wrap=True)
+            drawn.add_column("/best", justify="right", no_wrap=True)
     for result in results:
         best = share(result, peers.__contains__) if result.row.unit is not Unit.COUNT else None
         cells: list[Text] = []
         for column in columns:
-            cells.append(_cell(result, column.name))
+            cells.append(_cell(result, column, ratio=width >= WIDTH))
             if column.name == NIO:
                 cells.append(Text(f"{best[0]:.2f}" if best else "", "green" if best and best[0] < 1 else "yellow"))
-        drawn.add_row(result.row.name, result.row.unit.value, *cells)
+        unit = f", {result.row.unit.value}" if result.row.unit in (Unit.US, Unit.MS) else ""
+        drawn.add_row(result.row.name + unit, *cells)
     return drawn
 
 
-def _cell(result: Result, column: str) -> Text:
-    if column not in result.figures:
+def _cell(result: Result, column: Column, *, ratio: bool) -> Text:
+    if column.name not in result.figures:
         return Text("")
-    figure, own = result.figures[column], result.figures.get(NIO)
-    text = Text(_number(figure / result.row.unit.divisor))
-    if column != NIO and own and result.row.unit is not Unit.COUNT:
-        text.append(f" {_times(figure / own):>5}", "dim")
+    figure, own = result.figures[column.name], result.figures.get(NIO)
+    text = Text(_short(figure / result.row.unit.divisor))
+    if ratio and column.name != NIO and column.works and own and result.row.unit is not Unit.COUNT:
+        text.append(f" {'x' + _short(figure / own):>5}", "dim")
     return text
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"
-
-
-def _times(value: float) -> str:
-    return f"x{value:.2f}" if value < 10 else f"x{value:.1f}" if value < 100 else f"x{value:.0f}"
+def _short(value: float) -> str:
+    """Three digits."""
+    return f"{value:.2f}" if value < 9.995 else f"{value:.1f}" if value < 99.95 else f"{value:.0f}"
 
 
 def legend(results: Sequence[Result], columns: Sequence[Column]) -> Iterator[str]:
@@ -109,9 +108,7 @@ def _mark(verdict: Verdict) -> Text:
     return Text("met", "green") if verdict.met else Text("NOT MET", "bold red")
 
 
-def as_json(
-    machine: Mapping[str, str], results: Sequence[Result], columns: Sequence[Column], verdicts: Sequence[Verdict]
-) -> str:
+def as_json(machine: Mapping[str, str], results: Sequence[Result], columns: Sequence[Column], verdicts: Sequence[Verdict]) -> str:
     """Everything, figures in nanoseconds, bytes or descriptors."""
     return json.dumps(
         {

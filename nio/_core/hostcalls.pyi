@@ -2,11 +2,11 @@
 
 from typing import final
 
-from typing_extensions import Buffer, disjoint_base
+from typing_extensions import Buffer
 
 def page_size() -> int: ...
+
 @final
-@disjoint_base
 class HostMapping:
     @property
     def address(self) -> int: ...

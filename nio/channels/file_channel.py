@@ -33,6 +33,7 @@ from nio.errors import (
     NullPointerException,
 )
 from nio.failures import file_system_exception, io_exception
+from nio.java_object import JavaObject
 from nio.longs import as_long
 from nio.paging.host import HostKernel
 
@@ -48,7 +49,7 @@ _NO_MODES = frozenset[MapMode]()
 
 
 @final
-class FileChannel(Channel):
+class FileChannel(Channel, JavaObject):
     """An open file with a position of its own (java.nio.channels.FileChannel).
 
     `FileChannel.open` makes one, and so does `RandomAccessFile.getChannel`.  It keeps the Machine that was current then.  A
@@ -57,6 +58,7 @@ class FileChannel(Channel):
 
     __slots__ = ("__weakref__", "append", "descriptor", "kernel", "machine", "mappable_at_once", "plain", "readable", "writable")
 
+    java_name = "sun.nio.ch.FileChannelImpl"
     MapMode = options.MapMode
 
     def __init__(
@@ -285,22 +287,6 @@ class FileChannel(Channel):
         if fd < 0:
             raise ClosedChannelException()
         return fd
-
-    # --- java.lang.Object
-
-    def equals(self, other: object, /) -> bool:
-        """Return whether `other` is this very channel (Object.equals)."""
-        return self is other
-
-    def hashCode(self) -> int:
-        """Return a number that tells this channel from most others (Object.hashCode)."""
-        return hash(self) & 0x7FFF_FFFF
-
-    def toString(self) -> str:
-        """Return Java's name of the class and the hash code in hexadecimal (Object.toString)."""
-        return f"sun.nio.ch.FileChannelImpl@{self.hashCode():x}"
-
-    __str__ = toString
 
 
 def _listed(options: tuple[OpenOption | Iterable[OpenOption], ...]) -> Iterable[OpenOption]:

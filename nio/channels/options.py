@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
+from nio.java_object import JavaObject
 from nio.paging.kernel import Prot, Share
 
 
-class OpenOption:
+class OpenOption(JavaObject):
     """An object that says how to open a file (java.nio.file.OpenOption)."""
 
     __slots__ = ()
@@ -89,8 +90,6 @@ class StandardOpenOption(OpenOption):
         """Return the name (Enum.toString)."""
         return self._name
 
-    __str__ = toString
-
     def __repr__(self) -> str:
         return f"StandardOpenOption.{self._name}"
 
@@ -108,7 +107,7 @@ StandardOpenOption.DSYNC = StandardOpenOption("DSYNC")
 
 
 @final
-class MapMode:
+class MapMode(JavaObject):
     """Who may store into a mapping, and who sees it (java.nio.channels.FileChannel.MapMode)."""
 
     __slots__ = ("_name", "prot", "read_only", "share", "shared")
@@ -131,8 +130,6 @@ class MapMode:
     def toString(self) -> str:
         """Return the name of the constant."""
         return self._name
-
-    __str__ = toString
 
     def __repr__(self) -> str:
         return f"MapMode.{self._name}"

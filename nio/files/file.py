@@ -6,7 +6,7 @@ A call that fails answers false or 0.  To read or write a file, open it: RandomA
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Final, final, overload
 
 from nio import machine, pathname
 from nio.errors import NullPointerException
@@ -27,22 +27,30 @@ class File:
     pathSeparator: Final = ":"
     pathSeparatorChar: Final = ":"
 
-    def __init__(self, path: str | os.PathLike[str] | File | None, child: str | None = None, /) -> None:
-        """File(path), or File(parent, child) with the parent a text, a File, or None for none; its text is normalized.
+    @overload
+    def __init__(self, path: str | os.PathLike[str], /) -> None: ...
+    @overload
+    def __init__(self, parent: str | os.PathLike[str] | File | None, child: str, /) -> None: ...
+    def __init__(self, path: str | os.PathLike[str] | File | None, /, *child: str) -> None:
+        """File(path), or File(parent, child), where the parent may be a File too, or None for no parent.
 
-        Raises NullPointerException for no path, or a parent without a child.
+        Raises NullPointerException for a path or a child that is None.
         """
         first = path.getPath() if isinstance(path, File) else path
-        if child is not None:
-            parent = "" if first is None else pathname.text_of(first)
-            below = pathname.normalize(child)
-            # An empty parent is the root here, None is no parent: measured on JDK 17 to 25.
-            text = below if first is None else f"{parent.rstrip('/')}/{below.lstrip('/')}"
-            self._text = pathname.normalize(text)
-        elif first is None or isinstance(path, File):
-            raise NullPointerException()
-        else:
+        if not child:
+            if first is None or isinstance(path, File):
+                raise NullPointerException()
             self._text = pathname.text_of(first)
+            return
+        if len(child) > 1:
+            raise TypeError(f"File takes a path, or a parent and a child, not {1 + len(child)} arguments")
+        below = child[0]
+        if below is None:
+            raise NullPointerException()
+        below = pathname.normalize(below)
+        # An empty parent is the root, None is no parent: measured on JDK 17 to 25.
+        whole = below if first is None else f"{pathname.text_of(first).rstrip('/')}/{below.lstrip('/')}"
+        self._text = pathname.normalize(whole)
 
     def getPath(self) -> str:
         """Return the text of the path (File.getPath)."""

@@ -22,6 +22,7 @@ from nio.errors import (
 )
 from nio.failures import file_not_found, io_exception
 from nio.files.file import File
+from nio.java_object import JavaObject
 from nio.longs import as_long
 from nio.paging.kernel import FileKind
 
@@ -33,10 +34,12 @@ _FLAGS: Final = {"r": os.O_RDONLY, "rw": _WRITING, "rws": _WRITING | os.O_SYNC, 
 
 
 @final
-class RandomAccessFile:
+class RandomAccessFile(JavaObject):
     """A file that is read and written at a position that can be set.  Dropped unclosed, it is closed with its channel."""
 
     __slots__ = ("__weakref__", "_channel", "_descriptor", "_kernel", "_machine", "_mode")
+
+    java_name = "java.io.RandomAccessFile"
 
     def __init__(self, file: str | os.PathLike[str] | File, mode: str, /) -> None:
         """Open a file: "r" to read, "rw" to read and write, and make it if there is none; "rws" and "rwd" write through.
@@ -121,20 +124,20 @@ class RandomAccessFile:
     @overload
     def read(self, /) -> int: ...
     @overload
-    def read(self, b: Buffer, off: int = ..., len: int = ..., /) -> int: ...
-    def read(self, b: Buffer | None = None, off: int | None = None, len: int | None = None, /) -> int:
+    def read(self, b: Buffer, /) -> int: ...
+    @overload
+    def read(self, b: Buffer, off: int, len: int, /) -> int: ...
+    def read(self, *array: Buffer | SupportsIndex) -> int:
         """Read one byte and return it, 0 to 255; or read into b[off:off + len] and return how many bytes (RandomAccessFile.read).
 
         b: a byte[] or any other writable buffer of bytes; without off and len, all of it.
         At the end of the file both return -1; for no bytes at all, 0.
         Raises IndexOutOfBoundsException if off and len leave b, IOException.
         """
-        if b is None:
-            if off is not None:
-                raise NullPointerException()
+        if not array:
             one = bytearray(1)
             return one[0] if self._read_some(memoryview(one)) else -1
-        part = _part_of(b, off, len)
+        part = _part_of(array[0], array[1:])  # type: ignore[arg-type]  # see the overloads
         return (self._read_some(part) or -1) if part else 0
 
     def _read_some(self, into: memoryview) -> int:
@@ -147,18 +150,18 @@ class RandomAccessFile:
     @overload
     def write(self, b: SupportsIndex, /) -> None: ...
     @overload
-    def write(self, b: Buffer, off: int = ..., len: int = ..., /) -> None: ...
-    def write(self, b: SupportsIndex | Buffer, off: int | None = None, len: int | None = None, /) -> None:
+    def write(self, b: Buffer, /) -> None: ...
+    @overload
+    def write(self, b: Buffer, off: int, len: int, /) -> None: ...
+    def write(self, b: SupportsIndex | Buffer, /, *bounds: SupportsIndex) -> None:
         """Write one byte, the low 8 bits of an int; or b[off:off + len], all of it (RandomAccessFile.write).
 
         Raises IndexOutOfBoundsException if off and len leave b, IOException: "Bad file descriptor" in mode "r".
         """
-        if b is None:
-            raise NullPointerException()
-        if isinstance(b, SupportsIndex):
+        if isinstance(b, SupportsIndex) and not bounds:
             part = memoryview(bytes((as_long(b) & 0xFF,)))
         else:
-            part = _part_of(b, off, len)
+            part = _part_of(b, bounds)
         fd = self._open_fd()
         try:
             while part:
@@ -185,11 +188,16 @@ class RandomAccessFile:
         return fd
 
 
-def _part_of(b: Buffer, off: int | None, length: int | None) -> memoryview:
-    """Return b[off:off + length] as a view of its bytes, checked as Java does."""
-    view = memoryview(b).cast("B")
-    if off is None or length is None:
+def _part_of(b: object, bounds: tuple[SupportsIndex, ...]) -> memoryview:
+    """Return the bytes of b, or those of b[off:off + len], checked as Java does; TypeError for what is no array and bounds."""
+    if b is None:
+        raise NullPointerException('Cannot read the array length because "b" is null')
+    view = memoryview(b).cast("B")  # type: ignore[arg-type]  # memoryview refuses what is no buffer
+    if not bounds:
         return view
+    if len(bounds) != 2:
+        raise TypeError("a part of an array is given by an offset and a length")
+    off, length = as_long(bounds[0]), as_long(bounds[1])
     if off < 0 or length < 0 or off + length > view.nbytes:
         raise IndexOutOfBoundsException()
     return view[off : off + length]

@@ -90,7 +90,12 @@ class ChannelModel(RuleBasedStateMachine):
         del self.bytes[size:]
         self.position = min(self.position, size)
 
-    @rule(at=POSITIONS, size=SIZES, mode=st.sampled_from([MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE]), value=st.integers(-128, 127))
+    @rule(
+        at=POSITIONS,
+        size=SIZES,
+        mode=st.sampled_from([MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE]),
+        value=st.integers(-128, 127),
+    )
     def map(self, at: int, size: int, mode: MapMode, value: int) -> None:
         with self.channel.map(mode, at, size) as buffer:
             self.bytes.extend(bytes(max(0, at + size - len(self.bytes))))

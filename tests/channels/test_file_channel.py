@@ -10,6 +10,7 @@ import gc
 import os
 import pathlib
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -30,7 +31,7 @@ from nio.errors import (
 )
 from tests.channels.conftest import Opener
 
-O = StandardOpenOption
+Option = StandardOpenOption
 LONG_MAX = 2**63 - 1
 
 
@@ -49,15 +50,24 @@ def held(*values: int) -> ByteBuffer:
 class TestOpen:
     def test_takes_str_pathlib_and_one_list_or_set_of_options(self, file: pathlib.Path) -> None:
         for path in (str(file), file):
-            for options in ((), (O.READ,), ([O.READ, O.WRITE],), ((O.READ,),), ({O.READ, O.WRITE},), ([],)):
+            for options in (
+                (),
+                (Option.READ,),
+                ([Option.READ, Option.WRITE],),
+                ((Option.READ,),),
+                ({Option.READ, Option.WRITE},),
+                ([],),
+            ):
                 with FileChannel.open(path, *options) as channel:
                     assert channel.size() == 100
 
-    @pytest.mark.parametrize("options", [(), ("WRITE",), ("APPEND",), ("CREATE",), ("CREATE_NEW",), ("WRITE", "TRUNCATE_EXISTING")])
+    @pytest.mark.parametrize(
+        "options", [(), ("WRITE",), ("APPEND",), ("CREATE",), ("CREATE_NEW",), ("WRITE", "TRUNCATE_EXISTING")]
+    )
     def test_a_missing_file_is_named(self, tmp_path: pathlib.Path, options: tuple[str, ...]) -> None:
         """Also with CREATE, if nothing asks for writing."""
         path = tmp_path / "missing"
-        raises(NoSuchFileException, str(path), lambda: FileChannel.open(path, [O.valueOf(name) for name in options]))
+        raises(NoSuchFileException, str(path), lambda: FileChannel.open(path, [Option.valueOf(name) for name in options]))
         assert not path.exists()
 
     def test_a_failure_has_errno_for_who_catches_oserror(self, tmp_path: pathlib.Path) -> None:
@@ -67,19 +77,19 @@ class TestOpen:
 
     def test_create_makes_and_create_new_insists(self, tmp_path: pathlib.Path) -> None:
         path = tmp_path / "new"
-        FileChannel.open(path, O.WRITE, O.CREATE_NEW).close()
-        FileChannel.open(path, O.WRITE, O.CREATE).close()
-        raises(FileAlreadyExistsException, str(path), lambda: FileChannel.open(path, O.WRITE, O.CREATE_NEW))
-        raises(FileAlreadyExistsException, str(tmp_path), lambda: FileChannel.open(tmp_path, O.WRITE, O.CREATE_NEW))
+        FileChannel.open(path, Option.WRITE, Option.CREATE_NEW).close()
+        FileChannel.open(path, Option.WRITE, Option.CREATE).close()
+        raises(FileAlreadyExistsException, str(path), lambda: FileChannel.open(path, Option.WRITE, Option.CREATE_NEW))
+        raises(FileAlreadyExistsException, str(tmp_path), lambda: FileChannel.open(tmp_path, Option.WRITE, Option.CREATE_NEW))
 
     def test_truncate_existing_cuts(self, file: pathlib.Path) -> None:
-        FileChannel.open(file, O.READ, O.TRUNCATE_EXISTING).close()
+        FileChannel.open(file, Option.READ, Option.TRUNCATE_EXISTING).close()
         assert file.stat().st_size == 100
-        FileChannel.open(file, O.WRITE, O.TRUNCATE_EXISTING).close()
+        FileChannel.open(file, Option.WRITE, Option.TRUNCATE_EXISTING).close()
         assert file.stat().st_size == 0
 
     def test_delete_on_close_takes_the_name_at_once_and_the_channel_works_on(self, file: pathlib.Path) -> None:
-        with FileChannel.open(file, O.READ, O.DELETE_ON_CLOSE) as channel:
+        with FileChannel.open(file, Option.READ, Option.DELETE_ON_CLOSE) as channel:
             assert not file.exists()
             assert channel.size() == 100
         assert not file.exists()
@@ -88,7 +98,7 @@ class TestOpen:
         link = file.with_name("link")
         link.symlink_to(file)
         message = "Too many levels of symbolic links (NOFOLLOW_LINKS specified)"
-        raises(IOException, message, lambda: FileChannel.open(link, O.READ, O.DELETE_ON_CLOSE))
+        raises(IOException, message, lambda: FileChannel.open(link, Option.READ, Option.DELETE_ON_CLOSE))
         assert link.is_symlink()
 
     @pytest.mark.parametrize(
@@ -105,7 +115,7 @@ class TestOpen:
         raises(FileSystemException, f"{path}: {reason}", lambda: FileChannel.open(path))
 
     def test_a_directory_opens_to_read_and_to_nothing_else(self, tmp_path: pathlib.Path) -> None:
-        raises(FileSystemException, f"{tmp_path}: Is a directory", lambda: FileChannel.open(tmp_path, O.WRITE))
+        raises(FileSystemException, f"{tmp_path}: Is a directory", lambda: FileChannel.open(tmp_path, Option.WRITE))
         with FileChannel.open(tmp_path) as channel:
             raises(IOException, "Is a directory", lambda: channel.read(ByteBuffer.allocate(1)))
 
@@ -123,10 +133,10 @@ class TestOpen:
             FileChannel.open(7)  # type: ignore[arg-type]
 
     def test_what_is_no_option_is_refused(self, file: pathlib.Path) -> None:
-        for options in (("r",), (7,), (O.READ, "WRITE"), ([O.READ], O.WRITE)):
+        for options in (("r",), (7,), (Option.READ, "WRITE"), ([Option.READ], Option.WRITE)):
             with pytest.raises(TypeError):
-                FileChannel.open(file, *options)  # type: ignore[arg-type]
-        raises(NullPointerException, None, lambda: FileChannel.open(file, O.READ, None))  # type: ignore[arg-type]
+                FileChannel.open(file, *options)
+        raises(NullPointerException, None, lambda: FileChannel.open(file, Option.READ, None))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("allocate", [ByteBuffer.allocate, ByteBuffer.allocateDirect], ids=["heap", "direct"])
@@ -157,9 +167,9 @@ class TestRead:
         channel = opened("READ")
         for size in (0, 10):
             buffer = allocate(size).asReadOnlyBuffer()
-            raises(IllegalArgumentException, "Read-only buffer", lambda buffer=buffer: channel.read(buffer))
-            raises(IllegalArgumentException, "Read-only buffer", lambda buffer=buffer: channel.read(buffer, 0))
-            raises(IllegalArgumentException, "Negative position", lambda buffer=buffer: channel.read(buffer, -1))
+            raises(IllegalArgumentException, "Read-only buffer", partial(channel.read, buffer))
+            raises(IllegalArgumentException, "Read-only buffer", partial(channel.read, buffer, 0))
+            raises(IllegalArgumentException, "Negative position", partial(channel.read, buffer, -1))
 
 
 @pytest.mark.parametrize("allocate", [ByteBuffer.allocate, ByteBuffer.allocateDirect], ids=["heap", "direct"])
@@ -364,5 +374,5 @@ class TestEnd:
         opened("WRITE").force(False)
 
     def test_force_of_a_device_says_what_the_system_says(self) -> None:
-        with FileChannel.open("/dev/null", O.WRITE) as channel:
+        with FileChannel.open("/dev/null", Option.WRITE) as channel:
             raises(IOException, "Invalid argument", lambda: channel.force(True))

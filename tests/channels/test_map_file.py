@@ -11,6 +11,7 @@ import pathlib
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -78,19 +79,20 @@ class Roomless(HostKernel):
         return super().mmap(fd, offset, length, prot, share)
 
 
+NUMBERS = [
+    (-1, 10, "Negative position"),
+    (0, -1, "Negative size"),
+    (-1, -1, "Negative position"),
+    (LONG_MAX, 1, "Position + size overflow"),
+    (LONG_MAX, INT_MAX, "Position + size overflow"),
+    (0, INT_MAX + 1, "Size exceeds Integer.MAX_VALUE"),
+    (-1, INT_MAX + 1, "Size exceeds Integer.MAX_VALUE"),
+]
+
+
 @pytest.mark.parametrize("mode", MODES, ids=str)
 class TestPreconditions:
     """position, size and what is raised, on each kind of channel."""
-
-    NUMBERS = [
-        (-1, 10, "Negative position"),
-        (0, -1, "Negative size"),
-        (-1, -1, "Negative position"),
-        (LONG_MAX, 1, "Position + size overflow"),
-        (LONG_MAX, INT_MAX, "Position + size overflow"),
-        (0, INT_MAX + 1, "Size exceeds Integer.MAX_VALUE"),
-        (-1, INT_MAX + 1, "Size exceeds Integer.MAX_VALUE"),
-    ]
 
     @pytest.mark.parametrize(("position", "size", "message"), NUMBERS)
     @pytest.mark.parametrize("names", [("READ", "WRITE"), ("READ",), ("WRITE",), ("APPEND",)])
@@ -113,7 +115,7 @@ class TestPreconditions:
     @pytest.mark.parametrize(("position", "size"), [(0, 10), (0, 0), (101, 0), (50, 51), (5000, 0)])
     def test_the_mode_must_fit_the_channel(self, opened: Opener, mode: MapMode, position: int, size: int) -> None:
         for names in (("WRITE",), ("APPEND",)):
-            raises(NonReadableChannelException, None, lambda names=names: opened(*names).map(mode, position, size))
+            raises(NonReadableChannelException, None, partial(opened(*names).map, mode, position, size))
         if mode is not RO:
             raises(NonWritableChannelException, None, lambda: opened("READ").map(mode, position, size))
 
@@ -123,7 +125,7 @@ class TestPreconditions:
             os.truncate(file, 100)
             if mode is RO:
                 text = "Channel not open for writing - cannot extend file to required size"
-                raises(IOException, text, lambda position=position, size=size: opened("READ").map(RO, position, size))
+                raises(IOException, text, partial(opened("READ").map, RO, position, size))
             buffer = opened("READ", "WRITE").map(mode, position, size)
             assert (buffer.capacity(), file.stat().st_size) == (size, position + size)
         assert file.read_bytes()[100:] == bytes(9900)
@@ -195,7 +197,9 @@ class TestArguments:
             raises(IllegalArgumentException, text, lambda: channel.map(None, 0, 2**31))  # type: ignore[arg-type]
             channel.close()
 
-    @pytest.mark.parametrize("arguments", [("READ_ONLY", 0, 1), (RO, 0.0, 1), (RO, 0, 1.0), (RO, "0", 1), (RO, None, 1), ([], 0, 1)])
+    @pytest.mark.parametrize(
+        "arguments", [("READ_ONLY", 0, 1), (RO, 0.0, 1), (RO, 0, 1.0), (RO, "0", 1), (RO, None, 1), ([], 0, 1)]
+    )
     def test_wrong_types_are_type_errors(self, opened: Opener, arguments: tuple[MapMode, int, int]) -> None:
         with pytest.raises(TypeError):
             opened("READ").map(*arguments)

@@ -10,29 +10,29 @@ from nio.channels import MapMode, OpenOption, StandardOpenOption
 from nio.channels.options import open_mode
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
 
-O = StandardOpenOption
-NAMES = "READ WRITE APPEND TRUNCATE_EXISTING CREATE CREATE_NEW DELETE_ON_CLOSE SPARSE SYNC DSYNC".split()
+Option = StandardOpenOption
+NAMES = ["READ", "WRITE", "APPEND", "TRUNCATE_EXISTING", "CREATE", "CREATE_NEW", "DELETE_ON_CLOSE", "SPARSE", "SYNC", "DSYNC"]
 
 
 def mode(*names: str) -> tuple[int, bool, bool]:
-    chosen = open_mode(O.valueOf(name) for name in names)
+    chosen = open_mode(Option.valueOf(name) for name in names)
     return chosen.flags, chosen.readable, chosen.writable
 
 
 def test_the_constants_are_those_of_java_in_their_order() -> None:
-    assert [option.name() for option in O.values()] == NAMES
-    assert [option.ordinal() for option in O.values()] == list(range(10))
-    assert [str(option) for option in O.values()] == [option.toString() for option in O.values()] == NAMES
+    assert [option.name() for option in Option.values()] == NAMES
+    assert [option.ordinal() for option in Option.values()] == list(range(10))
+    assert [str(option) for option in Option.values()] == [option.toString() for option in Option.values()] == NAMES
 
 
 def test_an_option_is_compared_by_its_place() -> None:
-    assert (O.READ.compareTo(O.APPEND), O.SYNC.compareTo(O.SYNC)) == (-2, 0)
+    assert (Option.READ.compareTo(Option.APPEND), Option.SYNC.compareTo(Option.SYNC)) == (-2, 0)
 
 
 def test_value_of_finds_the_constant_itself_or_says_which_is_missing() -> None:
-    assert O.valueOf("SPARSE") is O.SPARSE
-    with pytest.raises(IllegalArgumentException, match="No enum constant java.nio.file.StandardOpenOption.FOO$"):
-        O.valueOf("FOO")
+    assert Option.valueOf("SPARSE") is Option.SPARSE
+    with pytest.raises(IllegalArgumentException, match=r"No enum constant java\.nio\.file\.StandardOpenOption\.FOO$"):
+        Option.valueOf("FOO")
 
 
 def test_map_modes_have_java_s_names() -> None:
@@ -90,6 +90,11 @@ def test_what_is_no_option_is_refused() -> None:
         open_mode([Other()])
     assert caught.value.getMessage() == "OTHER not supported"
     with pytest.raises(NullPointerException):
-        open_mode([O.READ, None])  # type: ignore[list-item]
+        open_mode([Option.READ, None])  # type: ignore[list-item]
     with pytest.raises(TypeError):
         open_mode(["READ"])  # type: ignore[list-item]
+
+
+def test_options_and_modes_are_equal_to_themselves_alone() -> None:
+    for one, other in ((Option.READ, Option.WRITE), (MapMode.PRIVATE, MapMode.READ_ONLY)):
+        assert (one.equals(one), one.equals(other), one == other, one.hashCode()) == (True, False, False, one.hashCode())

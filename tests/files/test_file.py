@@ -52,9 +52,13 @@ def test_no_parent_is_not_the_empty_one() -> None:
 
 @pytest.mark.parametrize("arguments", [(None,), ("a", None), (None, None)])
 def test_a_path_is_needed(arguments: tuple[str, ...]) -> None:
-    if len(arguments) == 2 and arguments[0] is not None:
-        pytest.skip("None in the second place is File(path): Python does not tell them apart") if False else None
     with pytest.raises(NullPointerException):
+        File(*arguments)
+
+
+@pytest.mark.parametrize("arguments", [(), (7,), ("a", 7), ("a", "b", "c"), (File("a"), File("b"))])
+def test_other_arguments_are_type_errors(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(TypeError):
         File(*arguments)
 
 
@@ -70,7 +74,14 @@ def test_equality_and_order_are_those_of_the_text() -> None:
 def test_absolute_paths_start_at_the_current_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: PythonPath) -> None:
     monkeypatch.chdir(tmp_path)
     here = str(tmp_path)
-    for given, path in (("", here), ("a", f"{here}/a"), ("./a", f"{here}/./a"), ("a/..", f"{here}/a/.."), ("/", "/"), ("//a", "/a")):
+    for given, path in (
+        ("", here),
+        ("a", f"{here}/a"),
+        ("./a", f"{here}/./a"),
+        ("a/..", f"{here}/a/.."),
+        ("/", "/"),
+        ("//a", "/a"),
+    ):
         assert File(given).getAbsolutePath() == str(File(given).getAbsoluteFile()) == path
 
 

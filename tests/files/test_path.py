@@ -47,7 +47,10 @@ def test_spelling_parts_and_hash_code(given: tuple[str, ...], text: str, name: s
     [("a", "b", "a/b"), ("a", "/b", "/b"), ("a", "", "a"), ("", "b", "b"), ("/", "b", "/b"), ("a/b", "../c", "a/b/../c")],
 )
 def test_resolve_joins_texts_and_paths(path: str, other: str, joined: str) -> None:
-    for given in (other, Path.of(other), *([pathlib.PurePosixPath(other)] if other else [])):
+    forms: list[str | os.PathLike[str]] = [other, Path.of(other)]
+    if other:  # pathlib's empty path is "."
+        forms.append(pathlib.PurePosixPath(other))
+    for given in forms:
         assert str(Path.of(path).resolve(given)) == joined
 
 

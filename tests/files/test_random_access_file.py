@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ class TestOpen:
             ("", "No such file or directory"),
             (f"{root}/{'x' * 300}", "File name too long"),
         ):
-            raises(FileNotFoundException, f"{path} ({reason})", lambda path=path: RandomAccessFile(path, mode))
+            raises(FileNotFoundException, f"{path} ({reason})", partial(RandomAccessFile, path, mode))
         raises(FileNotFoundException, f"{root}/a/b (No such file or directory)", lambda: RandomAccessFile(f"{root}//a/b//", mode))
         raises(FileNotFoundException, "Invalid file path", lambda: RandomAccessFile("a\0b", mode))
 
@@ -212,3 +213,9 @@ class TestChannel:
         before = len(os.listdir("/proc/self/fd"))
         RandomAccessFile(file, "r").getChannel()
         assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_file_is_equal_to_itself_alone(file: Path) -> None:
+    with RandomAccessFile(file, "r") as one, RandomAccessFile(file, "r") as other:
+        assert (one.equals(one), one.equals(other), one.hashCode()) == (True, False, one.hashCode())
+        assert str(one) == one.toString() == f"java.io.RandomAccessFile@{one.hashCode():x}"

@@ -11,6 +11,7 @@ import errno
 import mmap
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -272,7 +273,7 @@ class KernelContract:
 
     def test_offsets_and_lengths_that_cannot_be_mapped_are_einval(self, kernel: Kernel, fd: int) -> None:
         for offset, length in ((1, 10), (kernel.granularity - 1, 10), (kernel.granularity // 2, 10), (0, 0)):
-            refused(errno.EINVAL, lambda offset=offset, length=length: kernel.mmap(fd, offset, length, Prot.READ, Share.SHARED))
+            refused(errno.EINVAL, partial(kernel.mmap, fd, offset, length, Prot.READ, Share.SHARED))
 
     def test_the_tail_of_the_last_page_reads_as_zeros(self, kernel: Kernel, fd: int) -> None:
         mapping = kernel.mmap(fd, 0, 3 * kernel.page_size, RW, Share.SHARED)

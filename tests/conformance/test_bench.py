@@ -1,0 +1,303 @@
+"""`nio bench`: every cell does its row's work, a wrong one is never timed, a missing peer is an empty cell that says why.
+
+How fast anything is, is no business of a test.
+"""
+
+import io
+import json
+import mmap
+import os
+import sys
+from collections.abc import Iterator
+from importlib import util
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from conformance import bench, cli, universes
+from conformance.bench import bars, match, peers, remote, report, rows
+from conformance.bench.cells import Cell, Loop, Shots
+from conformance.bench.columns import Column
+from conformance.bench.match import Effort, Result
+from conformance.bench.rows import Place, Row, Unit, Value, Written
+
+HASTY = Effort(rounds=1, turn=0.0001, warm=0)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The files of a run."""
+    place = Place(tmp_path_factory.mktemp("bench"))
+    place.create()
+    place.warm()
+    return place
+
+
+@pytest.fixture(scope="module")
+def java_columns(place: Place) -> Iterator[list[Column]]:
+    """JPype and a JVM, of a JVM that can compile."""
+    jvms = [jvm for jvm in universes.find_jvms() if remote.has_compiler(jvm)]
+    if not jvms or util.find_spec("jpype") is None:
+        pytest.skip("no JVM with a compiler is here, or no JPype")
+    with remote.columns(jvms[:1], place, "") as columns:
+        yield columns
+
+
+class Told(Cell):
+    """A cell that says what it is told to, and counts how often it is timed."""
+
+    def __init__(self, value: Value = None, figure: float = 1.0) -> None:
+        self.told = value
+        self.figure = figure
+        self.timed = 0
+
+    def value(self) -> Value:
+        return self.told
+
+    def measure(self, repeats: int) -> float:
+        self.timed += 1
+        return self.figure
+
+    def close(self) -> None:
+        pass
+
+
+# ---- every cell does what its row says
+
+
+@pytest.mark.parametrize("name", [column.name for column in peers.columns(Place(Path()))])
+def test_every_cell_of_this_process_gives_its_rows_result(place: Place, name: str) -> None:
+    """All rows of all libraries, once each; the floor alone does no work."""
+    (column,) = (column for column in peers.columns(place) if column.name == name)
+    by_name = {row.name: row for row in rows.all_rows(place)}
+    assert set(column.cells) <= set(by_name)
+    for row, cell in column.cells.items():
+        if column.works:
+            match.check(by_name[row], cell, column.pid)
+        cell.close()
+
+
+def test_nio_has_a_cell_in_every_row(place: Place) -> None:
+    assert {row.name for row in rows.all_rows(place)} == set(peers.columns(place)[0].cells)
+
+
+def test_every_empty_cell_has_a_reason(place: Place) -> None:
+    for column in peers.columns(place)[1:]:
+        for row in rows.all_rows(place):
+            assert row.name in column.cells or column.why_not(row.name)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["JPype", "JVM"])
+def test_every_cell_on_a_jvm_gives_its_rows_result(place: Place, java_columns: list[Column], which: int) -> None:
+    """Both have all rows but those that count what Python keeps."""
+    column = java_columns[which]
+    by_name = {row.name: row for row in rows.all_rows(place)}
+    assert set(by_name) - set(column.cells) == {rows.HEAP, rows.FDS}
+    for row, cell in column.cells.items():
+        match.check(by_name[row], cell, column.pid)
+        assert cell.measure(1) > 0
+
+
+# ---- what is wrong is not timed
+
+
+def test_a_cell_with_a_wrong_result_is_never_timed() -> None:
+    wrong, right = Told(41), Told(42)
+    result = match.run_row(Row("r", expected=42), [Column("a", "", {"r": wrong}), Column("b", "", {"r": right})], HASTY)
+    assert result.figures == {"b": 1.0}
+    assert result.empty == {"a": "it gives 41, not 42"}
+    assert (wrong.timed, right.timed > 0) == (0, True)
+
+
+def test_a_cell_that_does_not_write_is_never_timed(place: Place) -> None:
+    """Even where what it should write is in the file already, from somebody else."""
+    place.small.write_bytes(b"\x2a" * 16)
+    idle = Told()
+    row = Row("r", written=Written(place.small, 8, b"\x2a\x2a"))
+    result = match.run_row(row, [Column("a", "", {"r": idle})], HASTY)
+    place.create()
+    assert result.empty == {"a": "what it should have written is not in the file"}
+    assert idle.timed == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/smaps"), reason="this kernel does not list mappings")
+def test_a_cell_that_leaves_a_mapping_is_never_timed(place: Place) -> None:
+    held: list[object] = []
+    names = {"map": mmap.mmap, "path": place.bulk, "held": held}
+    leaking = Loop(names, "file = open(path, 'r+b')", "held.append(map(file.fileno(), 4096))")
+    result = match.run_row(Row("r", unmaps=place.bulk), [Column("a", "", {"r": leaking})], HASTY)
+    leaking.close()
+    assert result.empty == {"a": "it does not unmap"}
+    assert len(held) == 1
+
+
+def test_a_cell_that_fails_in_a_round_leaves_the_others_in_the_match() -> None:
+    failing = Loop({"left": [1, 2]}, "", "left.pop()", unroll=1)
+    columns = [Column("a", "", {"r": failing}), Column("b", "", {"r": Told(2)})]
+    result = match.run_row(Row("r"), columns, Effort(rounds=9, turn=0, warm=0))
+    assert result.figures == {"b": 1.0}
+    assert result.empty == {"a": "IndexError: pop from empty list"}
+
+
+# ---- timing
+
+
+def test_the_bare_loop_is_subtracted() -> None:
+    """A clock that says 0, 1000 for the full loop and 0, 360 for the bare one: 640 ns for 2 rounds of 16 calls."""
+    ticks = iter([0, 1000, 0, 360])
+    assert Loop({"clock": lambda: next(ticks)}, "", "None").measure(2) == 20.0
+
+
+def test_a_loop_makes_16_calls_after_each_reset() -> None:
+    done: list[str] = []
+    Loop({"done": done}, "", "done.append('call')", reset="done.append('reset')", step="done.append('step')").measure(1)
+    assert done == ["reset", *["call", "step"] * 16, "reset"]
+
+
+def test_shots_time_only_the_call() -> None:
+    """A clock that is moved by the call, and by what stands before and after it."""
+    now = [0]
+    names = {"clock": lambda: now[0], "now": now}
+    shots = Shots(names, "", "now[0] += 7", before="now[0] += 100", after="now[0] += 1000", result="now[0]")
+    assert shots.measure(3) == 7.0
+    assert shots.value() == 3 * 1107 + 107
+
+
+def test_columns_take_turns() -> None:
+    """A B, B A, A B: what slows the machine down for a while, slows all of them."""
+    order: list[str] = []
+    cells = {name: Loop({"order": order}, "", f"order.append({name!r})", unroll=1) for name in "ab"}
+    columns = [Column(name, "", {"r": cell}) for name, cell in cells.items()]
+    match.run_row(Row("r"), columns, Effort(rounds=3, turn=0, warm=0))
+    assert order[-6:] == ["b", "a", "a", "b", "b", "a"]
+
+
+def test_the_best_round_counts_and_the_median_where_a_device_is_waited_for() -> None:
+    def with_figures(noisy: bool) -> float:
+        ticks = iter([0, 5, 0, 30, 0, 10, 0, 20])
+        cell = Shots({"clock": lambda: next(ticks)}, "", "None", before="pass", after="pass")
+        effort = Effort(rounds=3, turn=0, warm=0)
+        return match.run_row(Row("r", noisy=noisy), [Column("a", "", {"r": cell})], effort).figures["a"]
+
+    assert with_figures(noisy=False) == 10.0
+    assert with_figures(noisy=True) == 20.0
+
+
+# ---- missing peers
+
+
+def test_without_numpy_its_column_is_empty_and_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(util, "find_spec", lambda name: None)
+    (column,) = (column for column in peers.columns(place) if column.name == "numpy")
+    assert (column.cells, column.why_not("get(i)")) == ({}, "numpy is not installed")
+
+
+def test_a_process_that_ends_leaves_its_last_words() -> None:
+    agent = remote.Agent([sys.executable, "-c", "raise SystemExit('no room for a JVM')"])
+    with pytest.raises(remote.Failed, match=r"its process ended \(no room for a JVM\)"):
+        agent.listen()
+    with pytest.raises(remote.Failed):
+        agent.ask("0 get(i)")
+    agent.close()
+
+
+def test_without_a_jvm_both_its_columns_are_empty_and_say_so(place: Place) -> None:
+    with remote.columns([], place, "nobody wants one") as columns:
+        assert [(column.name, column.why_not("get(i)")) for column in columns] == [
+            ("JPype", "nobody wants one"),
+            ("JVM", "nobody wants one"),
+        ]
+
+
+# ---- judging and printing
+
+
+def _verdicts(row: str, **figures: float) -> list[bars.Verdict]:
+    result = Result(Row(row), dict(figures))
+    return [each for each in bars.judge([result], ["struct", "mmap", "ctypes"]) if each.measured is not None]
+
+
+def test_a_bar_is_nios_share_of_the_fastest_peer() -> None:
+    verdicts = _verdicts("getInt(i) BE", nio=20, struct=80, ctypes=25, JVM=1, floor=5)
+    assert [(each.measured, each.rival, each.met) for each in verdicts] == [(0.8, "ctypes", True)]
+
+
+def test_the_worst_row_decides() -> None:
+    good, bad = (Result(Row(name), {"nio": nio, "ctypes": 10}) for name, nio in (("getInt(i) BE", 5), ("getLong(i) LE", 9)))
+    first = bars.judge([good, bad], ["ctypes"])[0]
+    assert (first.row, first.measured, first.met) == ("getLong(i) LE", 0.9, False)
+
+
+def test_as_fast_as_the_jvm_will_do_and_as_fast_as_mmap_will_not() -> None:
+    verdicts = _verdicts("map+touch+clean 4 KiB", nio=7, mmap=7, JVM=7)
+    assert [(each.rival, each.met) for each in verdicts] == [("JVM", True), ("mmap", False)]
+
+
+def test_a_bar_without_figures_is_neither_met_nor_missed() -> None:
+    assert {verdict.met for verdict in bars.judge([Result(Row("getInt(i) BE"), {"nio": 1})], ["ctypes"])} == {None}
+
+
+def test_an_absolute_bar_needs_no_rival() -> None:
+    assert [each.met for each in _verdicts(rows.FDS, nio=0)] == [True]
+    assert [each.met for each in _verdicts(rows.HEAP, nio=251)] == [False]
+
+
+@pytest.mark.parametrize("width", [report.WIDTH, 100])
+def test_the_table_shows_every_figure_whole(place: Place, width: int) -> None:
+    columns = [*peers.columns(place), Column("JPype", ""), Column("JVM", "")]
+    figures = {column.name: 1234.5 for column in columns} | {"nio": 12.34}
+    results = [Result(row, figures) for row in rows.all_rows(place)]
+    out = io.StringIO()
+    Console(file=out, width=width).print(report.table(results, columns, width=width))
+    assert "…" not in out.getvalue()
+    assert ("x100" in out.getvalue()) == (width == report.WIDTH)
+
+
+def test_a_slow_row_is_written_in_its_own_unit() -> None:
+    out = io.StringIO()
+    drawn = report.table([Result(Row("load", Unit.MS), {"nio": 3.1e6})], [Column("nio", "")], width=80)
+    Console(file=out, width=80).print(drawn)
+    assert "load, ms" in out.getvalue()
+    assert "3.10" in out.getvalue()
+
+
+# ---- the command
+
+
+def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """Figures of all who can do the row, reasons for the others, and the bars."""
+    status = cli.main(["bench", "--quick", "--jvm", "none", "--json", "--row", "getInt(i)*", "--row", "slice"])
+    said = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert [row["row"] for row in said["rows"]] == ["getInt(i) BE", "getInt(i) LE", "slice(i, 64)"]
+    names = {column["name"] for column in said["columns"]}
+    assert names >= {"nio", "struct", "Struct", "mmap", "memoryview", "ctypes", "floor", "JPype", "JVM"}
+    for row in said["rows"]:
+        assert set(row["cells"]) | set(row["empty"]) == names
+        assert not set(row["cells"]) & set(row["empty"])
+        assert all(figure > 0 for figure in row["cells"].values())
+        assert row["empty"]["JPype"] == "not wanted (--jvm none)"
+    first = said["bars"][0]
+    assert (first["row"] in ("getInt(i) BE", "getInt(i) LE"), first["measured"] > 0) == (True, True)
+    assert {bar["met"] for bar in said["bars"] if "JPype" in bar["bar"]} == {None}
+    assert set(said["machine"]) == {"python", "processor", "system", "file system", "1 GiB file"}
+
+
+def test_the_command_prints_tables_and_no_file_stays(
+    capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("files")
+    status = bench.main(["--quick", "--jvm", "none", "--row", "get(i)", "--folder", str(folder)])
+    said = capsys.readouterr().out
+    assert status == 0
+    assert "get(i)" in said
+    assert "JPype: " in said
+    assert "not wanted (--jvm none)" in said
+    assert "not measured" in said
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["--row", "no such row", "--jvm", "none"], ["--jvm", "/nowhere"]])
+def test_a_request_that_makes_no_sense_is_status_2(arguments: list[str]) -> None:
+    assert bench.main(arguments) == 2

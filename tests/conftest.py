@@ -1,0 +1,19 @@
+"""What all tests share: how Hypothesis runs here.
+
+Deterministic (the same examples every time, none remembered), without deadlines (other work on the machine is no failure),
+and with function-scoped fixtures, which hand out factories that make something new for each example.
+"""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "fast",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("fast")
