@@ -43,7 +43,7 @@ NIO_AS(signed char, byte, -128, 127)
 NIO_AS(short, short, -32768, 32767)
 NIO_AS(int, int, -2147483647 - 1, 2147483647)
 NIO_AS(int64_t, long, LONG_MIN, LONG_MAX)
-static int nio_as_char(PyObject *x, uint16_t *out) {
+static inline int nio_as_char(PyObject *x, uint16_t *out) {
     long value;
     if (PyUnicode_Check(x)) {
         if (PyUnicode_GET_LENGTH(x) != 1) {

@@ -7,3 +7,5 @@ cdef class HostMapping:
 
 cdef HostMapping map_pages(int fd, off_t offset, size_t length, int protection, int flags)
 cdef long long length_of(int fd) noexcept
+cdef int unmap_once(HostMapping mapping) except -1
+cdef size_t PAGE

@@ -14,6 +14,7 @@ computes meanwhile.  So `mmap` and the unmapping of up to QUICK_UNMAP bytes keep
 kernel, for which no thread ever waits with the GIL.  Whatever may wait for a disk or a network, or walk over many pages, lets it go.
 """
 
+cimport cython
 from cpython.buffer cimport PyBUF_SIMPLE, PyBUF_WRITABLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.exc cimport PyErr_CheckSignals, PyErr_SetFromErrno
 from libc.errno cimport EINTR, EINVAL, errno
@@ -113,6 +114,7 @@ cdef int failed() except -1:
 # --- mappings ---------------------------------------------------------------------------------------------------------------
 
 
+@cython.freelist(8)
 cdef class HostMapping:
     """One mapping of this process.  It holds no descriptor, and is unmapped once: by `unmap`, or when its last reference goes.
 
@@ -142,14 +144,7 @@ cdef class HostMapping:
         Raises OSError (ENOMEM) where the kernel would have to split a range and has no room for that; the mapping is
         still there then (munmap(2)).
         """
-        cdef char* start = self.start
-        if start == NULL:
-            return False
-        self.start = NULL       # before the GIL may go, so that a second caller finds it done
-        if give_back(start, self.span):
-            self.start = start
-            failed()
-        return True
+        return unmap_once(self) == 1
 
     def sync(self, size_t offset, size_t length, /):
         """Write the changed pages of a range to the file, and wait for that (msync(2), MS_SYNC).
@@ -250,6 +245,18 @@ cdef char* page_of(HostMapping mapping, size_t offset, size_t* length) except NU
     cdef size_t before = offset & (PAGE - 1)
     length[0] += before
     return mapping.start + (offset - before)
+
+
+cdef int unmap_once(HostMapping mapping) except -1:
+    """1 if this call ended the mapping, 0 if it had ended before."""
+    cdef char* start = mapping.start
+    if start == NULL:
+        return 0
+    mapping.start = NULL        # before the GIL may go, so that a second caller finds it done
+    if give_back(start, mapping.span):
+        mapping.start = start
+        failed()
+    return 1
 
 
 cdef int give_back(char* address, size_t length) noexcept:

@@ -1,9 +1,13 @@
 """The memory of a mapped buffer; see mapping.pyx."""
 
-from typing import Protocol, final
+from typing import Protocol, TypeVar, final
+
+from typing_extensions import disjoint_base
 
 from nio._core.bytebuffer import MappedByteBuffer
 from nio._core.memory import Memory
+
+_Class = TypeVar("_Class")
 
 class _Region(Protocol):
     @property
@@ -29,6 +33,22 @@ class Shifted:
 def map_region(
     region: _Region, delta: int, size: int, read_only: bool, shared: bool, page_size: int, /
 ) -> MappedByteBuffer: ...
-def map_at_once(
-    fd: int, position: object, size: object, protection: int, share: int, read_only: bool, page_size: int, /
-) -> MappedByteBuffer | None: ...
+
+@disjoint_base
+class FileNumber:
+    fd: int
+
+@disjoint_base
+class MappingKind:
+    def __init__(self, protection: int, flags: int, /) -> None: ...
+    @property
+    def protection(self) -> int: ...
+    @property
+    def flags(self) -> int: ...
+
+@disjoint_base
+class FileMapper:
+    def __init__(self, file: FileNumber, kinds: tuple[MappingKind, ...], /) -> None: ...
+    def map(self, mode: MappingKind, position: int, size: int, /) -> MappedByteBuffer: ...
+
+def own_methods(leaf: type[_Class], /) -> type[_Class]: ...

@@ -1,36 +1,44 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
 """Mapping: the memory of a mapped buffer.  It owns one kernel mapping and unmaps it exactly once.
 
-Compiled, although a call here happens once a buffer: in Python this class took a fifth of the time
-of mapping, touching and unmapping a page, which the kernel spends 6.6 us on.
+Compiled, although a call here happens once a buffer, and so is the short way of FileChannel.map: in
+Python they took a third of the time of mapping, touching and unmapping a page.
 
-Not here: the preconditions of FileChannel.map (nio.channels), when an unreachable mapping goes
+Not here: the preconditions of FileChannel.map (nio.channels.map_file), when an unreachable mapping goes
 (nio.cleaner), the kernel's side of it (nio.paging).
 """
 cimport cython
+from cpython.object cimport PyTypeObject
 
 from nio._core.bytebuffer cimport mapped_buffer
 from nio._core.convert cimport nio_is_int
-from nio._core.hostcalls cimport HostMapping, length_of, map_pages
+from nio._core.hostcalls cimport PAGE, HostMapping, length_of, map_pages, unmap_once
 from nio._core.memory cimport Memory
 
 from nio.errors import IOException, UncheckedIOException
 
 cdef extern from "sys/mman.h":
-    int MAP_SHARED
+    int MAP_SHARED, PROT_WRITE
+
+cdef extern from *:
+    """
+    typedef PyObject *(*nio_method)(PyObject *, PyObject *const *, Py_ssize_t, PyObject *);
+    typedef struct { const char *name; void *door; nio_method *behind; } nio_door;
+    #include "leaf.h"
+    """
+    ctypedef struct nio_door:
+        pass
+    int nio_own_methods(PyTypeObject* leaf, const nio_door* doors) except -1
 
 
 @cython.final
+@cython.no_gc
 cdef class Mapping(Memory):
     """`size` bytes of a kernel's mapping `region`, beginning `delta` bytes into it.
 
     region is owned from now on.  `shared`: whether stores reach the file, so that `force` has
     something to do.  page_size: bytes.  A region without an address is called for each access.
     """
-
-    cdef object region
-    cdef Py_ssize_t delta, page_size
-    cdef bint shared
 
     def __init__(self, region not None, Py_ssize_t delta, Py_ssize_t size, bint shared,
                  Py_ssize_t page_size, /):
@@ -55,7 +63,10 @@ cdef class Mapping(Memory):
 
         Without a close the kernel's mapping goes with its last reference, which is this object's.
         """
-        self.region.unmap()
+        if type(self.region) is HostMapping:
+            unmap_once(<HostMapping> self.region)
+        else:
+            self.region.unmap()
 
     def page_in(self, Py_ssize_t offset, Py_ssize_t length, /):
         """Enter the pages of the range into the page table, reading those that are not in memory.
@@ -115,18 +126,70 @@ def map_region(region not None, Py_ssize_t delta, int size, bint read_only, bint
     return mapped_buffer(memory, size, read_only)
 
 
-def map_at_once(int fd, object position, object size, int protection, int share, bint read_only,
-                Py_ssize_t page_size, /):
-    """Map part of a file of this process's own system: the root buffer; or None, nothing done.
+# ---- FileChannel.map's short way
 
-    The short way of FileChannel.map, for what nearly every call is: position and size exact ints
-    in Java's range, size not 0, the file long enough, the system willing.  Anything else, and
-    every error, is None: then the long way (nio.channels.map_file) finds out what Java says.
+cdef class FileNumber:
+    """The part of an open file that each call asks for: its descriptor's number."""
+
+    def __cinit__(self):
+        self.fd = -1
+
+
+cdef class MappingKind:
+    """The part of a MapMode that the short way needs: PROT_ and MAP_ bits."""
+
+    def __init__(self, int protection, int flags, /):
+        self.protection = protection
+        self.flags = flags
+
+
+cdef class FileMapper:
+    """The part of FileChannel that maps; what cannot be done at once goes to `map_long_way`.
+
+    kinds: the modes that may be mapped at once; none where a file is not of this
+    process's own system, or where somebody must be told of each mapping.
+    """
+
+    def __init__(self, FileNumber file not None, tuple kinds not None, /):
+        for kind in kinds:
+            if not isinstance(kind, MappingKind):
+                raise TypeError("kinds are MappingKinds")
+        self.file = file
+        self.kinds = kinds
+
+    def map(self, mode, position, size, /):
+        """Map `size` bytes of the file from `position` on, and return the buffer over them.
+
+        The buffer is big-endian, its position 0, its limit `size`.  It lives on when the channel is
+        closed, and ends with the last reference to it, its slices and views, or with its cleaner.
+        If the file is shorter than position + size and the channel may write, it is extended,
+        whatever the mode.
+        Raises, in this order: IllegalArgumentException for a size over Integer.MAX_VALUE,
+        NullPointerException without a mode, ClosedChannelException, IllegalArgumentException for a
+        negative position or size or a sum over Long.MAX_VALUE, NonWritableChannelException for
+        READ_WRITE and PRIVATE, NonReadableChannelException, IOException if the file is too short,
+        cannot be mapped, or there is no room.  Source: FileChannel.map.
+        """
+        if self.kinds is not None:
+            for kind in self.kinds:
+                if kind is mode:
+                    buffer = map_at_once(self.file.fd, position, size, <MappingKind> kind)
+                    if buffer is not None:
+                        return buffer
+        return self.map_long_way(mode, position, size)
+
+
+cdef object map_at_once(int fd, object position, object size, MappingKind kind):
+    """The root buffer; or None, nothing done: then the long way finds out what Java says.
+
+    Does what nearly every call is: position and size exact ints in Java's range, size not 0, the
+    file long enough, the system willing.
     """
     cdef long long start
-    cdef long length
+    cdef long long length
     cdef Py_ssize_t delta
     cdef Mapping memory
+    cdef bint writable = kind.protection & PROT_WRITE
     if not (nio_is_int(position) and nio_is_int(size)):
         return None
     try:
@@ -138,11 +201,22 @@ def map_at_once(int fd, object position, object size, int protection, int share,
         return None
     if length_of(fd) < start + length:
         return None
-    delta = start & (page_size - 1)
+    delta = start & <Py_ssize_t> (PAGE - 1)
     memory = Mapping.__new__(Mapping)
     try:
-        region = map_pages(fd, start - delta, delta + length, protection, share)
+        region = map_pages(fd, start - delta, delta + length, kind.protection, kind.flags)
     except OSError:
         return None
-    memory.own(region, delta, length, share == MAP_SHARED and not read_only, page_size)
-    return mapped_buffer(memory, <int> length, read_only)
+    memory.own(region, delta, length, writable and kind.flags == MAP_SHARED, PAGE)
+    return mapped_buffer(memory, <int> length, not writable)
+
+
+def own_methods(leaf, /):
+    """Give a class in Python its own descriptors for the compiled methods that it inherits.
+
+    As a decorator.  They are called faster so; see leaf.h.
+    """
+    if not isinstance(leaf, type):
+        raise TypeError("a class is needed")
+    nio_own_methods(<PyTypeObject*> leaf, NULL)
+    return leaf

@@ -271,6 +271,8 @@ cdef class Memory:
 
 
 @cython.final
+@cython.no_gc
+@cython.freelist(8)
 cdef class Cleaner:
     """Java's handle on the end of a direct or mapped buffer's memory (jdk.internal.ref.Cleaner)."""
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from nio._core.mapping import FileNumber
 from nio.failures import io_exception
 
 if TYPE_CHECKING:
     from nio.paging.kernel import Kernel
 
 
-class Descriptor:
+class Descriptor(FileNumber):
     """An open file of one kernel.  It is closed by `close`, or when its last reference goes, as a JVM's own cleaner does it."""
 
-    __slots__ = ("_closing", "fd", "kernel")
+    __slots__ = ("_closing", "kernel")
 
-    fd: int
-    """What the kernel calls it; -1 once closed."""
+    # fd, of FileNumber: what the kernel calls it; -1 once closed.
 
     def __init__(self, kernel: Kernel, fd: int) -> None:
         self.kernel = kernel

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Self, final, overload
 from nio import machine, pathname
 from nio._core.bytebuffer import ByteBuffer
 from nio._core.channel_io import pread_at_once, pwrite_at_once, read_at_once, write_at_once
-from nio._core.mapping import map_at_once
+from nio._core.mapping import FileMapper, own_methods
 from nio.channels import options
 from nio.channels.channel import Channel
 from nio.channels.descriptor import Descriptor
@@ -43,20 +43,20 @@ if TYPE_CHECKING:
 RELATIVE: Final = 1 << 63
 """In the place of a position: the channel's own.  No long of Java has this value."""
 
-_ALL_MODES = frozenset({MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE})
-_READ_MODES = frozenset({MapMode.READ_ONLY})
-_NO_MODES = frozenset[MapMode]()
+_ALL_MODES = (MapMode.READ_WRITE, MapMode.READ_ONLY, MapMode.PRIVATE)
+_READ_MODES = (MapMode.READ_ONLY,)
 
 
+@own_methods
 @final
-class FileChannel(Channel, JavaObject):
+class FileChannel(FileMapper, Channel, JavaObject):
     """An open file with a position of its own (java.nio.channels.FileChannel).
 
     `FileChannel.open` makes one, and so does `RandomAccessFile.getChannel`.  It keeps the Machine that was current then.  A
     channel that is dropped unclosed is closed; mappings made from it live on either way.
     """
 
-    __slots__ = ("__weakref__", "append", "descriptor", "kernel", "machine", "mappable_at_once", "plain", "readable", "writable")
+    __slots__ = ("__weakref__", "append", "descriptor", "kernel", "machine", "plain", "readable", "writable")
 
     java_name = "sun.nio.ch.FileChannelImpl"
     MapMode = options.MapMode
@@ -74,7 +74,7 @@ class FileChannel(Channel, JavaObject):
         # On this process's own system there is a short way to read, write and, if nobody must be told of mappings, to map.
         self.plain: Final = type(self.kernel) is HostKernel
         modes = _ALL_MODES if writable else _READ_MODES
-        self.mappable_at_once: Final = modes if readable and self.plain and opener.prompt else _NO_MODES
+        super().__init__(descriptor, modes if readable and self.plain and opener.prompt else ())
 
     @staticmethod
     def open(path: str | os.PathLike[str], /, *options: OpenOption | Iterable[OpenOption]) -> FileChannel:
@@ -252,24 +252,10 @@ class FileChannel(Channel, JavaObject):
         except OSError as error:
             raise io_exception(error) from None
 
-    # --- mapping
+    # --- mapping: `map` is FileMapper's
 
-    def map(self, mode: options.MapMode, position: int, size: int, /) -> MappedByteBuffer:
-        """Map `size` bytes of the file from `position` on, and return the buffer over them (FileChannel.map).
-
-        The buffer is big-endian, its position 0, its limit `size`.  It lives on when the channel is closed, and ends with the
-        last reference to it, its slices and views, or with its cleaner.  If the file is shorter than position + size and the
-        channel may write, it is extended, whatever the mode.
-        Raises, in this order: IllegalArgumentException for a size over Integer.MAX_VALUE, NullPointerException without a
-        mode, ClosedChannelException, IllegalArgumentException for a negative position or size or a sum over Long.MAX_VALUE,
-        NonWritableChannelException for READ_WRITE and PRIVATE, NonReadableChannelException, IOException if the file is too
-        short, cannot be mapped, or there is no room.
-        """
-        if mode in self.mappable_at_once:
-            fd = self.descriptor.fd
-            buffer = map_at_once(fd, position, size, mode.prot, mode.share, mode.read_only, self.kernel.page_size)
-            if buffer is not None:
-                return buffer
+    def map_long_way(self, mode: options.MapMode, position: int, size: int, /) -> MappedByteBuffer:
+        """What `map` does when it cannot be done at once, or must be refused."""
         return map_file(self, mode, position, size)
 
     # --- the end

@@ -7,7 +7,7 @@
       -> kernel.mmap        one mapping, without a descriptor
       -> new_mapped_buffer  who owns the mapping, and when it ends, is nio.mapping's business
 
-The short way, of nearly every call on the host's own kernel, is `nio._core.mapping.map_at_once`.  It knows no reason to refuse:
+The short way, of nearly every call on the host's own kernel, is `nio._core.mapping.FileMapper`.  It knows no reason to refuse:
 what it does not do at once comes here, and is done or refused as Java does it.
 """
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, final
 
+from nio._core.mapping import MappingKind
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
 from nio.java_object import JavaObject
 from nio.paging.kernel import Prot, Share
@@ -107,7 +108,7 @@ StandardOpenOption.DSYNC = StandardOpenOption("DSYNC")
 
 
 @final
-class MapMode(JavaObject):
+class MapMode(MappingKind, JavaObject):
     """Who may store into a mapping, and who sees it (java.nio.channels.FileChannel.MapMode)."""
 
     __slots__ = ("_name", "prot", "read_only", "share", "shared")
@@ -121,6 +122,7 @@ class MapMode(JavaObject):
 
     def __init__(self, name: str, prot: Prot, share: Share, /) -> None:
         """Not for callers: the three constants are all there are."""
+        super().__init__(prot, share)
         self._name = name
         self.prot = prot
         self.share = share
