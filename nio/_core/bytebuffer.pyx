@@ -11,6 +11,7 @@ Not here: the cursor (buffer.pyx), the memory's states and the fault guard (memo
 """
 cimport cython
 from cpython.buffer cimport PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_Release
+from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_CheckExact
 from cpython.object cimport PyObject, PyTypeObject
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
@@ -292,7 +293,8 @@ cdef class ByteBuffer(Buffer):
     cdef int get_array(self, int at, object array, int offset, int length) except -1:
         """Bytes [at, at + length) into array[offset:], all checks but writability done."""
         cdef Py_buffer view
-        if PyByteArray_CheckExact(array) and length < 4096:     # cannot be resized meanwhile
+        # With an address no Python code runs meanwhile that could resize the array.
+        if length < 4096 and PyByteArray_CheckExact(array) and self.memory.base is not NULL:
             return copy_out(self.memory, self.start + at, PyByteArray_AS_STRING(array) + offset,
                             length)
         hold(array, &view, True)
@@ -687,7 +689,7 @@ cdef int put_byte_at(ByteBuffer self, object index, object value) except -1:
 
 cdef bytes remaining_bytes(ByteBuffer self):
     cdef int n = self.lim - self.pos
-    cdef bytes data = b"\0" * n
+    cdef bytes data = PyBytes_FromStringAndSize(NULL, n)     # never the shared b"\0"
     copy_out(self.memory, self.start + self.pos, data, n)
     return data
 

@@ -16,7 +16,8 @@ Not here: the cursor (buffer.pyx), files, kernels, and who decides that a mappin
 cimport cython
 from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES, PyBUF_WRITABLE,
                              PyBuffer_FillInfo, PyBuffer_Release, PyObject_GetBuffer)
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_Check, PyBytes_GET_SIZE
+from cpython.bytes cimport (PyBytes_AS_STRING, PyBytes_CheckExact, PyBytes_FromStringAndSize,
+                            PyBytes_GET_SIZE)
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memmove
 
@@ -226,9 +227,7 @@ cdef class Memory:
     cdef int fetch(self, Py_ssize_t at, void* out, Py_ssize_t n) except -1:
         cdef bytes data
         self.require_open()
-        data = self.source.load(at, n)
-        if PyBytes_GET_SIZE(data) != n:
-            raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
+        data = load_all(self.source, at, n)
         memcpy(out, PyBytes_AS_STRING(data), n)
         return 0
 
@@ -313,7 +312,7 @@ cdef class Window:
             memory.pin()
             self.entered = True
             return memoryview(self)
-        self.bounce = bytearray(memory.source.load(self.at, self.length))
+        self.bounce = bytearray(load_all(memory.source, self.at, self.length))
         return memoryview(self.bounce)
 
     def __exit__(self, kind, error, trace):
@@ -367,6 +366,16 @@ cdef Memory direct_memory(Py_ssize_t size):
 
 
 # ---- moving bytes
+
+cdef bytes load_all(object pager, Py_ssize_t at, Py_ssize_t n):
+    """n bytes from a pager; TypeError or SystemError where it gives something else."""
+    data = pager.load(at, n)
+    if not PyBytes_CheckExact(data):
+        raise TypeError(f"pager returned {type(data).__name__} instead of bytes")
+    if PyBytes_GET_SIZE(data) != n:
+        raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
+    return <bytes> data
+
 
 cdef int raise_fault() except -1:
     raise InternalError("a fault occurred in an unsafe memory access operation")
@@ -423,9 +432,7 @@ cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_
     if not n:
         return 0
     if source.base is NULL:
-        data = source.source.load(source_at, n)
-        if PyBytes_GET_SIZE(data) != n:
-            raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
+        data = load_all(source.source, source_at, n)
         return copy_in(to, to_at, PyBytes_AS_STRING(data), n)
     source.pin()
     try:
@@ -439,6 +446,8 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
     """The index of the first byte that differs among n, or n."""
     cdef size_t at = 0
     cdef int fault
+    cdef const char* a_start
+    cdef const char* b_start
     cdef bytes left, right
     a.require_open()
     b.require_open()
@@ -449,13 +458,16 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
         right = whole(b, b_at, n)
         fault = guarded_mismatch(PyBytes_AS_STRING(left), PyBytes_AS_STRING(right), n, &at)
         return at
+    # Taken while nobody can close: a close that waits for the pins has set base to NULL already.
+    a_start = a.base + a_at
+    b_start = b.base + b_at
     a.pin()
     b.pin()
     if n < UNLOCK_FROM:
-        fault = guarded_mismatch(a.base + a_at, b.base + b_at, n, &at)
+        fault = guarded_mismatch(a_start, b_start, n, &at)
     else:
         with nogil:
-            fault = guarded_mismatch(a.base + a_at, b.base + b_at, n, &at)
+            fault = guarded_mismatch(a_start, b_start, n, &at)
     a.unpin()
     b.unpin()
     if fault:
@@ -465,7 +477,8 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
 
 cdef bytes whole(Memory memory, Py_ssize_t at, Py_ssize_t n):
     """A copy of n bytes, from any state."""
-    cdef bytes data = b"\0" * n
+    # A new object in any case: b"\0" * 1 would be the one that all of Python shares.
+    cdef bytes data = PyBytes_FromStringAndSize(NULL, n)
     copy_out(memory, at, PyBytes_AS_STRING(data), n)
     return data
 
