@@ -9,6 +9,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from nio import ByteBuffer, ByteOrder, FileChannel, MapMode, StandardOpenOption
 from nio._core.bytebuffer import root_buffer
@@ -100,6 +103,11 @@ MEMORIES: dict[str, Maker] = {
 
 
 # --- what a buffer shows
+
+
+def array_of(buffer: ByteBuffer, dtype: str = "i1", count: int = -1, offset: int = 0) -> Any:
+    """A numpy array of the buffer's own bytes.  (numpy's stub lists the types that it takes; before 3.12 it is no Buffer.)"""
+    return np.frombuffer(buffer, dtype, count, offset)  # type: ignore[call-overload]
 
 
 def content_of(buffer: ByteBuffer) -> bytes:

@@ -62,14 +62,12 @@ def run(arguments: argparse.Namespace) -> int:
         if not chosen:
             console.print(f"no row matches {', '.join(arguments.row)}", style="red", markup=False)
             return 2
-        begin = ends.enter_context(report.progress(len(chosen), Console(stderr=True)))
+        effort = match.QUICK if arguments.quick else match.FULL
+        begin = ends.enter_context(report.progress(len(chosen) * effort.laps, Console(stderr=True)))
         place.create()
         facts = machine.describe(place.folder) | {"1 GiB file": place.warm()}
         columns = [*peers.columns(place), *ends.enter_context(remote.columns(jvms, place, why_none))]
-        results = []
-        for row in chosen:
-            begin(row.name)
-            results.append(match.run_row(row, columns, match.QUICK if arguments.quick else match.FULL))
+        results = match.play(chosen, columns, effort, begin)
     verdicts = bars.judge(results, [column.name for column in columns if column.peer])
     if arguments.json:
         print(report.as_json(facts, results, columns, verdicts))

@@ -42,13 +42,13 @@ def _api(u: ModuleType) -> dict[str, object]:
 
 
 def _answer(cells: dict[str, Cell], requests: TextIO, answers: TextIO) -> None:
-    """Answer until nobody asks any more. Only the cell of the current row is kept."""
+    """Answer until nobody asks any more. Only the cell of the current row holds on to anything."""
     print(json.dumps({"rows": list(cells)}), file=answers, flush=True)
     current = ""
     for line in requests:
         repeats, _, row = line.rstrip("\n").partition(" ")
         if current not in ("", row):
-            cells.pop(current).close()
+            cells[current].close()
         current = row
         answer: dict[str, object]
         try:

@@ -35,26 +35,27 @@ class Cell(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of what it holds: mappings, arrays. It is of no use afterwards."""
+        """Let go of what it holds: mappings, arrays. With its next use it gets them again."""
 
 
 class _Work(Cell):
     """Text to be compiled, and the names that it uses.
 
-    `setup` runs once, when the cell is first used; what it makes lives as long as the cell, and what it calls `file` is
-    closed with it. `result` is an
+    `setup` runs when the cell is first used; what it makes lives until the cell is closed, and what it calls `file` is
+    closed then. `result` is an
     expression for what one call gave, where that is not simply the call's own value (called `value` in it).
     """
 
     def __init__(self, names: Mapping[str, object], setup: str, call: str, result: str) -> None:
-        self._names: dict[str, object] = {"clock": time.perf_counter_ns, "many": repeat, **names}
-        self._setup: str | None = setup
+        self._given: Mapping[str, object] = {"clock": time.perf_counter_ns, "many": repeat, **names}
+        self._names: dict[str, object] = {}
+        self._setup = setup
         self._call = call
         self._result = result
         self._functions: dict[str, Callable[[int], float]] = {}
 
     def close(self) -> None:
-        """Forget all names."""
+        """Forget all that the setup made."""
         file = self._names.get("file")
         if isinstance(file, IOBase):
             file.close()
@@ -64,9 +65,9 @@ class _Work(Cell):
     def _function(self, name: str, body: str) -> Callable[[int], float]:
         """The function `name` of `repeats` with this body; all names in it are local variables, the fastest there are."""
         if name not in self._functions:
-            if self._setup is not None:
+            if not self._names:
+                self._names.update(self._given)
                 exec(self._setup, self._names)
-                self._setup = None
             used = sorted(set(re.findall(r"[A-Za-z_]\w*", body)) & set(self._names))
             parameters = ", ".join(["repeats", *(f"{each}={each}" for each in used)])
             exec(f"def {name}({parameters}):\n{_indented(body)}", self._names)

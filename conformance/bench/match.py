@@ -1,7 +1,8 @@
 """The match: every column of a row checked once, then timed in turns.
 
-The columns take turns, round after round, A B C, C B A, so that a machine that slows down, or has something else to
-do for a while, does so to all of them; of a cell's rounds the best counts, which is the one that was disturbed least.
+The columns take turns, round after round, A B C, C B A, and the whole table is gone through several times, so that a
+machine that slows down, or has something else to do for some seconds, does so to all of them, and not for all of the time;
+of a cell's samples the best counts, which is the one that was disturbed least.
 
 Not for the work itself (`cells`), nor for judging (`bars`).
 """
@@ -9,7 +10,7 @@ Not for the work itself (`cells`), nor for judging (`bars`).
 import gc
 import statistics
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .cells import Cell
@@ -20,15 +21,17 @@ from .smaps import mappings
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to measure: `rounds` of some `turn` seconds for each cell, after `warm` seconds that do not count."""
+    """How long to measure: `laps` over all rows; in each, `rounds` of some `turn` seconds for each cell, after `warm`
+    seconds that do not count."""
 
+    laps: int
     rounds: int
     turn: float
     warm: float
 
 
-FULL = Effort(rounds=15, turn=0.008, warm=0.12)
-QUICK = Effort(rounds=5, turn=0.003, warm=0.03)
+FULL = Effort(laps=4, rounds=5, turn=0.006, warm=0.04)
+QUICK = Effort(laps=2, rounds=3, turn=0.003, warm=0.015)
 
 
 @dataclass(slots=True)
@@ -38,34 +41,48 @@ class Result:
     row: Row
     figures: dict[str, float] = field(default_factory=dict)
     empty: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, list[float]] = field(default_factory=dict)
 
 
 class WrongAnswer(Exception):
     """A cell does not do its row's work."""
 
 
-def run_row(row: Row, columns: Sequence[Column], effort: Effort) -> Result:
-    """Check and time all columns of a row. A column that fails has an empty cell, and the reason."""
-    result = Result(row)
-    playing: dict[str, Cell] = {}
+def play(rows: Sequence[Row], columns: Sequence[Column], effort: Effort, begin: Callable[[str], None]) -> list[Result]:
+    """Check each cell once, and time it in every lap. A column that fails in a row has an empty cell there, and the reason.
+
+    begin: called with a row's name whenever its turn comes.
+    """
+    results = [Result(row) for row in rows]
+    for lap in range(effort.laps):
+        for result in results:
+            begin(result.row.name)
+            if lap == 0:
+                _admit(result, columns)
+            playing = {column.name: column.cells[result.row.name] for column in columns if column.name in result.samples}
+            _rounds(result, playing, effort)
+            for cell in playing.values():
+                cell.close()
+    for result in results:
+        typical = statistics.median if result.row.noisy else min
+        result.figures = {name: typical(samples) for name, samples in result.samples.items()}
+    return results
+
+
+def _admit(result: Result, columns: Sequence[Column]) -> None:
+    """Give samples to each column that does the row's work, and a reason to each other one."""
     for column in columns:
-        cell = column.cells.get(row.name)
+        cell = column.cells.get(result.row.name)
         if cell is None:
-            result.empty[column.name] = column.why_not(row.name)
+            result.empty[column.name] = column.why_not(result.row.name)
             continue
         try:
             if column.works:
-                check(row, cell, column.pid)
-            playing[column.name] = cell
+                check(result.row, cell, column.pid)
+            result.samples[column.name] = []
         except Exception as error:
+            cell.close()
             result.empty[column.name] = _reason(error)
-    samples = _rounds(playing, effort, result, counts=row.unit is Unit.COUNT)
-    for name, figures in samples.items():
-        result.figures[name] = statistics.median(figures) if row.noisy else min(figures)
-    for column in columns:
-        if row.name in column.cells:
-            column.cells[row.name].close()
-    return result
 
 
 def check(row: Row, cell: Cell, pid: int) -> None:
@@ -82,27 +99,26 @@ def check(row: Row, cell: Cell, pid: int) -> None:
         raise WrongAnswer("it does not unmap")
 
 
-def _rounds(playing: Mapping[str, Cell], effort: Effort, result: Result, *, counts: bool) -> dict[str, list[float]]:
-    """The samples of each cell; what fails on the way is out of the match."""
+def _rounds(result: Result, playing: Mapping[str, Cell], effort: Effort) -> None:
+    """One lap of a row; what fails on the way is out of the match."""
+    counts = result.row.unit is Unit.COUNT
     repeats = dict.fromkeys(playing, 1)
-    samples: dict[str, list[float]] = {name: [] for name in playing}
     collecting = gc.isenabled()
     gc.disable()
     try:
         for turn in range(-1, 1 if counts else effort.rounds):
-            for name in list(samples) if turn % 2 else list(samples)[::-1]:
+            for name in list(result.samples) if turn % 2 else list(result.samples)[::-1]:
                 try:
-                    if turn < 0:
-                        repeats[name] = 1 if counts else _warm_up(playing[name], effort)
-                    else:
-                        samples[name].append(playing[name].measure(repeats[name]))
+                    if turn >= 0:
+                        result.samples[name].append(playing[name].measure(repeats[name]))
+                    elif not counts:
+                        repeats[name] = _warm_up(playing[name], effort)
                 except Exception as error:
-                    del samples[name]
+                    del result.samples[name]
                     result.empty[name] = _reason(error)
     finally:
         if collecting:
             gc.enable()
-    return samples
 
 
 def _warm_up(cell: Cell, effort: Effort) -> int:

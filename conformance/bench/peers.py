@@ -48,6 +48,8 @@ NIO, MMAP, FLOOR = "nio", "mmap", "floor"
 
 _OPEN = "import mmap\nfile = open(path, 'r+b')\nfd = file.fileno()\n"
 _MAP = f"{_OPEN}m = mmap.mmap(fd, 0)\n"
+_NEARBY = f"import mmap\nwith open(near, 'r+b') as other:\n    held = mmap.mmap(other.fileno(), {PAGE})\nheld[i]\n"
+"""Another mapping, for the reason that `java_api` gives."""
 
 
 def columns(place: Place) -> list[Column]:
@@ -109,8 +111,10 @@ def _mmap(place: Place) -> Column:
     cells[SMALL_BULK] = Loop(_names(place.small), _MAP, f"m[i:i + {PIECE}]", result="crc32(value)")
     cells |= _bulk(place, "", array="memoryview(bytearray({}))", get="d[:] = m", put="m[:] = s")
     opened = f"{_OPEN}map = mmap.mmap"
+    near = _names(place.bulk) | {"near": place.small}
     for row, size in CYCLES.items():
-        cells[row] = Loop(_names(place.bulk), opened, f"m = map(fd, {size})\nvalue = m[i]\nm.close()", unroll=1)
+        call = f"m = map(fd, {size})\nvalue = m[i]\nm.close()"
+        cells[row] = Loop(near, _NEARBY + opened, call, unroll=1)
     loading = f"m[::{PAGE}]"
     huge = _names(place.huge)
     cells[LOAD] = Shots(huge, opened, loading, before="m = map(fd, 0)", after="m.close()", result="mapped_bytes(path)")
@@ -190,7 +194,8 @@ def _numpy(place: Place) -> Column:
     cells |= _bulk(place, octets, array=array, get="d[:] = m", put="m[:] = numpy.frombuffer(s, 'i1')", piece=piece)
     for row, size in CYCLES.items():
         call = f"m = map(path, 'i1', 'r+', 0, {size})\nvalue = m[i]\ndel m"
-        cells[row] = Loop(_names(place.bulk), "import numpy\nmap = numpy.memmap", call, unroll=1)
+        names = _names(place.bulk) | {"near": place.small}
+        cells[row] = Loop(names, f"{_NEARBY}import numpy\nmap = numpy.memmap", call, unroll=1)
     return Column("numpy", what, cells, otherwise="numpy.memmap is an mmap", peer=True)
 
 

@@ -24,11 +24,11 @@ WIDTH = 152
 
 
 @contextmanager
-def progress(rows: int, console: Console) -> Iterator[Callable[[str], None]]:
+def progress(turns: int, console: Console) -> Iterator[Callable[[str], None]]:
     """A bar; the function given is called with each row that begins."""
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*parts, console=console, transient=True) as bars:
-        task = bars.add_task("starting", total=rows)
+        task = bars.add_task("starting", total=turns)
         begun = False
 
         def begin(name: str) -> None:

@@ -96,6 +96,13 @@ cdef int hold(object array, const Element* element, Py_buffer* view, bint writab
     return foreign
 
 
+cdef int check_held(const Py_buffer* view, Py_ssize_t offset, Py_ssize_t length) except -1:
+    """That a held array still has the elements that its length promised before it was held."""
+    if offset + length > view.len // view.itemsize:
+        raise BufferError("the array became shorter during the call")
+    return 0
+
+
 cdef int order_of(const Element* element, const Py_buffer* view) noexcept:
     """0 or 1: elements of our kind, in this machine's order or the other; -1: of another kind."""
     cdef const char* format = view.format

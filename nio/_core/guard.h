@@ -89,7 +89,8 @@ static void guard_on_signal(int sig, siginfo_t *info, void *context) {
         guard_resent = 0;
         if (guard_fix_up(context)) return;
         if (guard_armed) siglongjmp(*guard_armed, 1);
-    } else if (info->si_code == SI_TKILL && info->si_pid == getpid() && !guard_resent) {
+    } else if (info->si_code == SI_TKILL && info->si_pid == getpid() && !guard_resent
+               && !guard_chaining) {
         guard_resent = 1;
         return;
     }

@@ -40,6 +40,7 @@ cdef class Memory:
     cdef bint closed
     cdef int exports            # memoryviews handed out to Python: close() refuses under them
     cdef int pins               # copies and kernel calls in flight: close() waits for them
+    cdef unsigned long pinner   # the thread that set the first of the present pins
     cdef unsigned int epoch     # the fork generation in which `pins` was counted
     cdef void* waiter           # PyThread lock that close() sleeps on, released by the last unpin
     cdef object source          # heap: the object whose bytes these are; paged: the pager
@@ -64,11 +65,14 @@ cdef class Window:
     cdef Memory memory
     cdef Py_ssize_t at, length
     cdef bint writable, entered
+    cdef object given           # the memoryview handed out
+    cdef int lent               # views of it, and views of those, that are alive
     cdef object bounce          # paged memory: the bytes travel through this bytearray
 
 cdef Memory heap_memory(object source, bint writable)
 cdef Memory direct_memory(Py_ssize_t size)
 cdef int raise_fault() except -1
+cdef int install_guard() except -1
 # n: bytes; width: 1, or the size of elements whose bytes are swapped on the way
 cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_at,
                   Py_ssize_t n, int width) except -1

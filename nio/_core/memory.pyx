@@ -16,7 +16,8 @@ Not here: the cursor (buffer.pyx), files, kernels, and who decides that a mappin
 cimport cython
 from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES, PyBUF_WRITABLE,
                              PyBuffer_FillInfo, PyBuffer_Release, PyObject_GetBuffer)
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_Check, PyBytes_GET_SIZE
+from cpython.bytes cimport (PyBytes_AS_STRING, PyBytes_CheckExact, PyBytes_FromStringAndSize,
+                            PyBytes_GET_SIZE)
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memmove
 
@@ -31,6 +32,7 @@ cdef extern from "guard.h":
     int guarded_touch_pages(const char* start, size_t n, size_t page) nogil
 
 cdef extern from "pythread.h":
+    unsigned long PyThread_get_thread_ident()
     void* PyThread_allocate_lock()
     void PyThread_free_lock(void*)
     int PyThread_acquire_lock(void*, int) nogil
@@ -98,8 +100,7 @@ cdef class Memory:
         self.attach(address, size)
 
     cdef int attach(self, unsigned long long address, Py_ssize_t size) except -1:
-        if guard_install():
-            raise OSError("cannot install the SIGBUS handler")
+        install_guard()
         self.kind = MAPPED
         self.base = <char*> address
         self.size = size
@@ -161,14 +162,17 @@ cdef class Memory:
         """End this memory: True if this call did it, False if it had ended before.
 
         Waits until running copies and kernel calls are through.  Raises BufferError, and changes
-        nothing, while a memoryview (or numpy array, ...) of it is alive.  Heap memory has no end
-        of its own: False.
+        nothing, while a memoryview (or numpy array, ...) of it is alive, and where it would wait
+        for its own thread (a signal handler during a read).  Heap memory has no end of its own:
+        False.
         """
         if self.closed or self.kind == HEAP:
             return False
         if self.exports:
             raise BufferError(
                 f"cannot release this memory: {self.exports} exported memoryview(s) still use it")
+        if self.pinned and self.pinner == PyThread_get_thread_ident():
+            raise BufferError("cannot release this memory: a call further up on this thread uses it")
         cdef char* base = self.base
         self.closed = True              # from here on nobody new gets in, and no other close()
         self.base = NULL
@@ -205,6 +209,8 @@ cdef class Memory:
         if self.epoch != nio_fork_epoch:
             self.epoch = nio_fork_epoch
             self.pins = 0
+        if not self.pins:
+            self.pinner = PyThread_get_thread_ident()
         self.pins += 1
         return 0
 
@@ -227,9 +233,7 @@ cdef class Memory:
     cdef int fetch(self, Py_ssize_t at, void* out, Py_ssize_t n) except -1:
         cdef bytes data
         self.require_open()
-        data = self.source.load(at, n)
-        if PyBytes_GET_SIZE(data) != n:
-            raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
+        data = load_all(self.source, at, n)
         memcpy(out, PyBytes_AS_STRING(data), n)
         return 0
 
@@ -298,6 +302,7 @@ cdef class Window:
     """A range of a memory, lent to a kernel call: `with Window(...) as view` gives a memoryview.
 
     With a pointer the view is the memory itself, pinned: an unmap waits until the window is left.
+    The view ends there too; what somebody made of it and kept makes an unmap refuse.
     Paged memory is read into a bytearray, and written back on leaving when `writable`.
     """
 
@@ -315,13 +320,22 @@ cdef class Window:
         if memory.base is not NULL or not self.length:
             memory.pin()
             self.entered = True
-            return memoryview(self)
-        self.bounce = bytearray(memory.source.load(self.at, self.length))
-        return memoryview(self.bounce)
+            self.given = memoryview(self)
+        else:
+            self.bounce = bytearray(load_all(memory.source, self.at, self.length))
+            self.given = memoryview(self.bounce)
+        return self.given
 
     def __exit__(self, kind, error, trace):
+        given = self.given
+        self.given = None
         if self.entered:
+            try:
+                given.release()
+            except BufferError:
+                pass                # somebody kept a view of the view
             self.entered = False
+            self.memory.exports += self.lent
             self.memory.unpin()
         elif self.bounce is not None:
             if self.writable and kind is None:
@@ -334,6 +348,13 @@ cdef class Window:
             raise BufferError("this window is not open")
         PyBuffer_FillInfo(view, self, self.memory.base + self.at, self.length,
                           not self.writable, flags)
+        self.lent += 1
+
+    def __releasebuffer__(self, Py_buffer* view):
+        # What is lent beyond the window's end is an export of the memory like any other.
+        self.lent -= 1
+        if not self.entered:
+            self.memory.exports -= 1
 
 
 # ---- making memories
@@ -370,6 +391,16 @@ cdef Memory direct_memory(Py_ssize_t size):
 
 
 # ---- moving bytes
+
+cdef bytes load_all(object pager, Py_ssize_t at, Py_ssize_t n):
+    """n bytes from a pager; TypeError or SystemError where it gives something else."""
+    data = pager.load(at, n)
+    if not PyBytes_CheckExact(data):
+        raise TypeError(f"pager returned {type(data).__name__} instead of bytes")
+    if PyBytes_GET_SIZE(data) != n:
+        raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
+    return <bytes> data
+
 
 cdef int raise_fault() except -1:
     raise InternalError("a fault occurred in an unsafe memory access operation")
@@ -411,7 +442,7 @@ cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n,
     if memory.base is NULL:
         memory.require_open()
         if width > 1:
-            swapped = source[:n]
+            swapped = PyBytes_FromStringAndSize(source, n)
             raw_copy(PyBytes_AS_STRING(swapped), PyBytes_AS_STRING(swapped), n, width)
             source = PyBytes_AS_STRING(swapped)
         return memory.store(at, source, n) if n else 0
@@ -462,6 +493,8 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
     """The index of the first byte that differs among n, or n."""
     cdef size_t at = 0
     cdef int fault
+    cdef const char* a_start
+    cdef const char* b_start
     cdef bytes left, right
     a.require_open()
     b.require_open()
@@ -472,13 +505,16 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
         right = whole(b, b_at, n)
         fault = guarded_mismatch(PyBytes_AS_STRING(left), PyBytes_AS_STRING(right), n, &at)
         return at
+    # Taken while nobody can close: a close that waits for the pins has set base to NULL already.
+    a_start = a.base + a_at
+    b_start = b.base + b_at
     a.pin()
     b.pin()
     if n < UNLOCK_FROM:
-        fault = guarded_mismatch(a.base + a_at, b.base + b_at, n, &at)
+        fault = guarded_mismatch(a_start, b_start, n, &at)
     else:
         with nogil:
-            fault = guarded_mismatch(a.base + a_at, b.base + b_at, n, &at)
+            fault = guarded_mismatch(a_start, b_start, n, &at)
     a.unpin()
     b.unpin()
     if fault:
@@ -488,9 +524,43 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
 
 cdef bytes whole(Memory memory, Py_ssize_t at, Py_ssize_t n):
     """A copy of n bytes, from any state."""
-    cdef bytes data = b"\0" * n
+    # A new object in any case: b"\0" * 1 would be the one that all of Python shares.
+    cdef bytes data = PyBytes_FromStringAndSize(NULL, n)
     copy_out(memory, at, PyBytes_AS_STRING(data), n, 1)
     return data
+
+
+# ---- the guard's place
+
+cdef bint watching_faulthandler = False
+
+cdef int install_guard() except -1:
+    """Put the SIGBUS handler on top, at each mapping."""
+    if guard_install():
+        raise OSError("cannot install the SIGBUS handler")
+    if not watching_faulthandler:
+        watch_faulthandler()
+    return 0
+
+
+cdef int watch_faulthandler() except -1:
+    """Stay in place when faulthandler goes.
+
+    faulthandler.disable() puts back the handler that it found when it was enabled; if that was
+    before the first mapping, ours would be gone, and a truncated file would kill the process.
+    """
+    global watching_faulthandler
+    import faulthandler
+    disable = faulthandler.disable
+
+    def disable_and_guard():
+        disabled = disable()
+        guard_install()
+        return disabled
+
+    faulthandler.disable = disable_and_guard
+    watching_faulthandler = True
+    return 0
 
 
 # ---- for the other compiled modules

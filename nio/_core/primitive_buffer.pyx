@@ -19,7 +19,7 @@ from libc.math cimport isnan
 from libc.stdint cimport INT32_MAX, INT32_MIN, int8_t, int16_t, int32_t, int64_t, uint16_t, uint32_t
 from libc.stdlib cimport free, malloc
 
-from nio._core.arguments cimport (array_length, array_to_fill, array_to_read, hold, is_array,
+from nio._core.arguments cimport (array_length, array_to_fill, array_to_read, check_held, hold, is_array,
                                   new_array, usable_in_place)
 from nio._core.arrays cimport BYTE, CHAR, DOUBLE, FLOAT, INT, LONG, SHORT, Code, Element, element_of
 from nio._core.arrays cimport load as box
@@ -238,11 +238,13 @@ cdef class PrimitiveBuffer(Buffer):
         cdef Py_buffer view
         cdef int size = self.element.size
         cdef bint foreign
-        if PyByteArray_CheckExact(array) and length < 4096:     # cannot be resized meanwhile
+        # With an address no Python code runs meanwhile that could resize the array.
+        if length < 4096 and PyByteArray_CheckExact(array) and self.memory.base is not NULL:
             return copy_out(self.memory, self.start + at, PyByteArray_AS_STRING(array) + offset,
                             length, 1)
         foreign = hold(array, self.element, &view, True)
         try:
+            check_held(&view, offset, length)
             copy_out(self.memory, self.start + <Py_ssize_t> at * size,
                      <char*> view.buf + <Py_ssize_t> offset * size, <Py_ssize_t> length * size,
                      size if self.swapped != foreign and size > 1 else 1)
@@ -255,6 +257,7 @@ cdef class PrimitiveBuffer(Buffer):
         cdef int size = self.element.size
         cdef bint foreign = hold(array, self.element, &view, False)
         try:
+            check_held(&view, offset, length)
             copy_in(self.memory, self.start + <Py_ssize_t> at * size,
                     <const char*> view.buf + <Py_ssize_t> offset * size,
                     <Py_ssize_t> length * size,

@@ -8,7 +8,7 @@ import json
 import mmap
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import util
 from pathlib import Path
 
@@ -22,7 +22,13 @@ from conformance.bench.columns import Column
 from conformance.bench.match import Effort, Result
 from conformance.bench.rows import Place, Row, Unit, Value, Written
 
-HASTY = Effort(rounds=1, turn=0.0001, warm=0)
+HASTY = Effort(laps=1, rounds=1, turn=0.0001, warm=0)
+
+
+def run_row(row: Row, columns: Sequence[Column], effort: Effort = HASTY) -> Result:
+    """A match of one row."""
+    (result,) = match.play([row], columns, effort, lambda name: None)
+    return result
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +110,7 @@ def test_every_cell_on_a_jvm_gives_its_rows_result(place: Place, java_columns: l
 
 def test_a_cell_with_a_wrong_result_is_never_timed() -> None:
     wrong, right = Told(41), Told(42)
-    result = match.run_row(Row("r", expected=42), [Column("a", "", {"r": wrong}), Column("b", "", {"r": right})], HASTY)
+    result = run_row(Row("r", expected=42), [Column("a", "", {"r": wrong}), Column("b", "", {"r": right})])
     assert result.figures == {"b": 1.0}
     assert result.empty == {"a": "it gives 41, not 42"}
     assert (wrong.timed, right.timed > 0) == (0, True)
@@ -115,7 +121,7 @@ def test_a_cell_that_does_not_write_is_never_timed(place: Place) -> None:
     place.small.write_bytes(b"\x2a" * 16)
     idle = Told()
     row = Row("r", written=Written(place.small, 8, b"\x2a\x2a"))
-    result = match.run_row(row, [Column("a", "", {"r": idle})], HASTY)
+    result = run_row(row, [Column("a", "", {"r": idle})])
     place.create()
     assert result.empty == {"a": "what it should have written is not in the file"}
     assert idle.timed == 0
@@ -126,7 +132,7 @@ def test_a_cell_that_leaves_a_mapping_is_never_timed(place: Place) -> None:
     held: list[object] = []
     names = {"map": mmap.mmap, "path": place.bulk, "held": held}
     leaking = Loop(names, "file = open(path, 'r+b')", "held.append(map(file.fileno(), 4096))")
-    result = match.run_row(Row("r", unmaps=place.bulk), [Column("a", "", {"r": leaking})], HASTY)
+    result = run_row(Row("r", unmaps=place.bulk), [Column("a", "", {"r": leaking})])
     leaking.close()
     assert result.empty == {"a": "it does not unmap"}
     assert len(held) == 1
@@ -135,7 +141,7 @@ def test_a_cell_that_leaves_a_mapping_is_never_timed(place: Place) -> None:
 def test_a_cell_that_fails_in_a_round_leaves_the_others_in_the_match() -> None:
     failing = Loop({"left": [1, 2]}, "", "left.pop()", unroll=1)
     columns = [Column("a", "", {"r": failing}), Column("b", "", {"r": Told(2)})]
-    result = match.run_row(Row("r"), columns, Effort(rounds=9, turn=0, warm=0))
+    result = run_row(Row("r"), columns, Effort(laps=1, rounds=9, turn=0, warm=0))
     assert result.figures == {"b": 1.0}
     assert result.empty == {"a": "IndexError: pop from empty list"}
 
@@ -169,16 +175,27 @@ def test_columns_take_turns() -> None:
     order: list[str] = []
     cells = {name: Loop({"order": order}, "", f"order.append({name!r})", unroll=1) for name in "ab"}
     columns = [Column(name, "", {"r": cell}) for name, cell in cells.items()]
-    match.run_row(Row("r"), columns, Effort(rounds=3, turn=0, warm=0))
+    run_row(Row("r"), columns, Effort(laps=1, rounds=3, turn=0, warm=0))
     assert order[-6:] == ["b", "a", "a", "b", "b", "a"]
+
+
+def test_the_table_is_gone_through_lap_by_lap_and_what_a_row_holds_is_given_back_between() -> None:
+    order: list[str] = []
+    cell = Loop({"order": order}, "order.append('setup')", "order.append('call')", unroll=1)
+    seen: list[str] = []
+    columns = [Column("a", "", {"r": cell, "s": Told()})]
+    result, _ = match.play([Row("r"), Row("s")], columns, Effort(laps=2, rounds=1, turn=0, warm=0), seen.append)
+    assert seen == ["r", "s", "r", "s"]
+    assert order == ["setup", *["call"] * 3, "setup", *["call"] * 2]
+    assert len(result.samples["a"]) == 2
 
 
 def test_the_best_round_counts_and_the_median_where_a_device_is_waited_for() -> None:
     def with_figures(noisy: bool) -> float:
         ticks = iter([0, 5, 0, 30, 0, 10, 0, 20])
         cell = Shots({"clock": lambda: next(ticks)}, "", "None", before="pass", after="pass")
-        effort = Effort(rounds=3, turn=0, warm=0)
-        return match.run_row(Row("r", noisy=noisy), [Column("a", "", {"r": cell})], effort).figures["a"]
+        effort = Effort(laps=1, rounds=3, turn=0, warm=0)
+        return run_row(Row("r", noisy=noisy), [Column("a", "", {"r": cell})], effort).figures["a"]
 
     assert with_figures(noisy=False) == 10.0
     assert with_figures(noisy=True) == 20.0

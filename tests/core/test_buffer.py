@@ -28,8 +28,8 @@ class Model:
     """The laws of the cursor, in plain Python, from the javadoc of java.nio.Buffer."""
 
     def __init__(self, capacity: int) -> None:
-        self.position, self.limit, self.capacity, self.mark = 0, capacity, capacity, None
-        self.mark: int | None
+        self.position, self.limit, self.capacity = 0, capacity, capacity
+        self.mark: int | None = None
 
     def step(self, name: str, argument: int) -> type[Throwable] | None:
         """Do what the call does, or say which exception it must raise."""

@@ -27,7 +27,7 @@ JVMS = oldest_and_newest()
 
 def fault_beside(path: str, universe: str, order: str) -> None:
     from conformance.universes import by_name
-    from tests.faults.scene import CUT, GONE, MESSAGE, all_fault, cut_mapping, new_file, resized_elsewhere, works_again
+    from tests.faults.scene import CUT, GONE, MESSAGE, all_fault, cut_mapping, new_file, raises, resized_elsewhere, works_again
 
     jpype = theirs = ours = None
     for step in order.split():
@@ -48,12 +48,8 @@ def fault_beside(path: str, universe: str, order: str) -> None:
     assert ours is not None
     for _ in range(2):
         all_fault(ours)
-        try:
+        with raises(jpype.java.lang.InternalError, MESSAGE):
             theirs.get(GONE)
-        except jpype.java.lang.InternalError as error:
-            assert str(error.getMessage()) == MESSAGE
-        else:
-            raise AssertionError("the JVM's own mapping did not fault")
     works_again(ours, path)
 
 

@@ -238,7 +238,7 @@ def count_handlers(path: str) -> None:
     from tests.faults.scene import mapped, new_file
 
     libc = ctypes.CDLL(None)
-    action = (ctypes.c_byte * 512)()
+    action = (ctypes.c_ubyte * 512)()
 
     def handler() -> bytes:
         assert libc.sigaction(signal.SIGBUS, None, action) == 0
