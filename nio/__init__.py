@@ -22,6 +22,12 @@ from nio._core.buffer import Buffer as Buffer
 from nio._core.byte_order import ByteOrder as ByteOrder
 from nio._core.bytebuffer import ByteBuffer as ByteBuffer
 from nio._core.bytebuffer import MappedByteBuffer as MappedByteBuffer
+from nio._core.char_buffer import CharBuffer as CharBuffer
+from nio._core.views import DoubleBuffer as DoubleBuffer
+from nio._core.views import FloatBuffer as FloatBuffer
+from nio._core.views import IntBuffer as IntBuffer
+from nio._core.views import LongBuffer as LongBuffer
+from nio._core.views import ShortBuffer as ShortBuffer
 from nio.channels import FileChannel as FileChannel
 from nio.channels import MapMode as MapMode
 from nio.channels import StandardOpenOption as StandardOpenOption

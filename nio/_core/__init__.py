@@ -9,9 +9,12 @@
     buffer         Buffer: mark <= position <= limit <= capacity
     access         one value of 1, 2, 4 or 8 bytes, from and to any memory
     arguments      what may stand for a Java array in a call
+    primitive_buffer   what the seven buffers share: get, put, arrays, slices, comparing
+    views          ShortBuffer, IntBuffer, LongBuffer, FloatBuffer, DoubleBuffer
+    char_buffer    CharBuffer, which is text as well
     bytebuffer     ByteBuffer and MappedByteBuffer
     mapping        Mapping: the memory of a mapped buffer, which owns a kernel mapping
-    doors.h leaf.h the short way in for the calls that need no question
+    *doors.h leaf.h    the short way in for the calls that need no question
     hostcalls      libc's calls for files and mappings, errno kept
 
 Compiled, because a call happens here for each element or byte.  No files, no kernel policy, no Java beyond buffers.

@@ -7,6 +7,8 @@ from typing_extensions import Buffer, disjoint_base
 
 _Slice: TypeAlias = slice[SupportsIndex | None, SupportsIndex | None, SupportsIndex | None]
 
+__pyx_capi__: dict[str, object]  # what other compiled modules import
+
 @disjoint_base
 class JavaArray(Buffer):
     """The kind of every Java array; it has no instances of its own."""

@@ -1,0 +1,40 @@
+"""The typed buffers; see views.pyx."""
+
+from typing import Self, SupportsFloat, SupportsIndex, TypeVar, final, overload
+
+from typing_extensions import Buffer as Bytes
+
+from nio._core.primitive_buffer import PrimitiveBuffer
+
+__pyx_capi__: dict[str, object]  # what other compiled modules import
+
+_Element = TypeVar("_Element", covariant=True)
+_Value = TypeVar("_Value", contravariant=True)
+_Kind = TypeVar("_Kind", contravariant=True)
+
+class TypedBuffer(PrimitiveBuffer[_Element, _Value, _Kind]):
+    @classmethod
+    def allocate(cls, capacity: SupportsIndex, /) -> Self: ...
+    @overload
+    @classmethod
+    def wrap(cls, array: Bytes | list[_Value] | tuple[_Value, ...], /) -> Self: ...
+    @overload
+    @classmethod
+    def wrap(
+        cls, array: Bytes | list[_Value] | tuple[_Value, ...], offset: SupportsIndex, length: SupportsIndex, /
+    ) -> Self: ...
+
+@final
+class ShortBuffer(TypedBuffer[int, SupportsIndex, "ShortBuffer"]): ...
+
+@final
+class IntBuffer(TypedBuffer[int, SupportsIndex, "IntBuffer"]): ...
+
+@final
+class LongBuffer(TypedBuffer[int, SupportsIndex, "LongBuffer"]): ...
+
+@final
+class FloatBuffer(TypedBuffer[float, SupportsFloat | SupportsIndex, "FloatBuffer"]): ...
+
+@final
+class DoubleBuffer(TypedBuffer[float, SupportsFloat | SupportsIndex, "DoubleBuffer"]): ...
