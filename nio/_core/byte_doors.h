@@ -23,12 +23,13 @@ static PyObject *door_get(PyObject *self, PyObject *const *args, Py_ssize_t n) {
     NIO_SELF;
     long at;
     uint8_t raw;
-    if (base == NULL || n > 2) goto behind;
+    if (base == NULL) goto behind;
     if (n == 0) {
         if ((at = b->pos) >= b->lim) goto behind;
         b->pos = (int)at + 1;
+        goto one;
     }
-    else if (!nio_small_int(args[0], &at) || at < 0 || at >= b->lim) goto behind;
+    if (n > 2 || !nio_small_int(args[0], &at) || at < 0 || at >= b->lim) goto behind;
     if (n == 2) {
         Py_ssize_t length;
         int fault;
@@ -39,6 +40,7 @@ static PyObject *door_get(PyObject *self, PyObject *const *args, Py_ssize_t n) {
         if (fault < 0) goto behind;
         return fault ? nio_fault_answer() : Py_NewRef(self);
     }
+one:
     if (touch_load1(base + b->start + at, &raw)) return nio_fault_answer();
     return PyLong_FromLong((signed char)raw);
 behind:

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <ucontext.h>
 #include <unistd.h>
+#include "stream.h"
 #include "touch.h"
 
 #define NIO_TLS static __thread __attribute__((tls_model("initial-exec")))
@@ -150,6 +151,13 @@ NIO_SWAP_COPY(2, uint16_t)
 NIO_SWAP_COPY(4, uint32_t)
 NIO_SWAP_COPY(8, uint64_t)
 
+static void swap_part(void *to, const void *from, size_t n, int width) {
+    if (width == 1) memcpy(to, from, n);
+    else if (width == 2) swap_copy2(to, from, n);
+    else if (width == 4) swap_copy4(to, from, n);
+    else swap_copy8(to, from, n);
+}
+
 /* n bytes in elements of `width`, swapped; 1 where a page could not be had.  The ranges are the same
    or do not overlap. */
 static int guarded_swap(void *to, const void *from, size_t n, int width) {
@@ -161,12 +169,34 @@ static int guarded_swap(void *to, const void *from, size_t n, int width) {
     }
     guard_armed = &window;
     __asm__ volatile("" ::: "memory");
-    if (width == 2) swap_copy2(to, from, n);
-    else if (width == 4) swap_copy4(to, from, n);
-    else swap_copy8(to, from, n);
+    swap_part(to, from, n, width);
     __asm__ volatile("" ::: "memory");
     guard_armed = outer;
     return 0;
+}
+
+/* A large copy into a file mapping, swapped or (width 1) not: 1 at a fault, -1 where streaming does
+   not suit and nothing was done. */
+static int guarded_stream(char *to, const char *from, size_t n, int width) {
+    sigjmp_buf window;
+    sigjmp_buf *outer = guard_armed;
+    size_t head = -(uintptr_t)to & 31;      /* to the first place that is aligned */
+    volatile size_t done = 0;
+    if (n < NIO_STREAM_FROM + 32 || head % (size_t)width) return -1;
+    if (sigsetjmp(window, 0)) {
+        guard_armed = outer;
+        return 1;
+    }
+    guard_armed = &window;
+    __asm__ volatile("" ::: "memory");
+    done = nio_stream_copy(to + head, from + head, n - head, width);
+    if (done) {
+        swap_part(to, from, head, width);
+        swap_part(to + head + done, from + head + done, n - head - done, width);
+    }
+    __asm__ volatile("" ::: "memory");
+    guard_armed = outer;
+    return done ? 0 : -1;
 }
 
 /* memcmp in the same window: 1 at a fault, else 0 with the index of the first difference (or n). */
