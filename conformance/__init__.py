@@ -9,6 +9,7 @@ compared step by step; a difference is either known, with a reason (`differences
     universes, worker, runner   where they run
     transcript, diff, differences   what came out, and how it is judged
     crosscheck, report, cli     the command `nio crosscheck`
+    surface/                    every public method of Java's classes, held against the port: `python -m conformance.surface`
 
 Not for: testing nio's insides (that is `tests/`), or anything a program needs at run time. `nio` and
 `compat` never import this package.

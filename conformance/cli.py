@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `nio` with these arguments (the process's own where None); gives the exit status."""
     try:
-        from . import bench, crosscheck
+        from . import bench, crosscheck, fuzz
     except ModuleNotFoundError as error:
         if error.name != "rich":
             raise
@@ -22,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     benching = commands.add_parser("bench", help="what calls cost here, beside every other way to do the same")
     bench.add_arguments(benching)
     benching.set_defaults(run=bench.run)
+    fuzzing = commands.add_parser("fuzz", help="random programs on nio and on real JVMs, compared step by step")
+    fuzz.add_arguments(fuzzing)
+    fuzzing.set_defaults(run=fuzz.run)
     chosen = parser.parse_args(arguments)
     status: int = chosen.run(chosen)
     return status

@@ -158,10 +158,10 @@ class _Worker:
             last_words = self._last_words()
             self._errors.close()
         if current is not None:
-            current.events.append(Event(doing, "crashed", _how(status)))
+            current.events.append(Event(doing, "crashed", exit_in_words(status)))
             progress(current.scenario)
         elif not started or status != 0:
-            result.failure = f"the worker ended ({_how(status)}). {last_words}".strip()
+            result.failure = f"the worker ended ({exit_in_words(status)}). {last_words}".strip()
 
     def _next(self, silence: float) -> str | None:
         try:
@@ -175,7 +175,7 @@ class _Worker:
         return lines[-1] if lines else ""
 
 
-def _how(status: int | None) -> str:
+def exit_in_words(status: int | None) -> str:
     """An exit status in words."""
     if status is None:
         return "no answer"

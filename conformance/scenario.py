@@ -53,6 +53,15 @@ class JavaObject(Protocol):
     def __index__(self) -> int:
         """Its value, where it is a number."""
 
+    def __iter__(self) -> Iterator["JavaObject"]:
+        """What it holds, where it is an array or an iterator."""
+
+    def __lt__(self, other: object) -> bool:
+        """Whether it comes before another, where it is comparable."""
+
+    def __ge__(self, other: object) -> bool:
+        """Whether it does not."""
+
 
 ScenarioFunction: TypeAlias = Callable[[Java, "Log"], None]
 

@@ -166,6 +166,8 @@ class Jvm(Universe):
         # No quick compiler: JDK 17's puts the index into the message of an IndexOutOfBoundsException once a method has
         # become warm, and a transcript must not depend on warmth. (Interpreting alone takes seconds to start.)
         options += ["-XX:-TieredCompilation", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
+        # The other compiler leaves out the message of an exception that a warm method raises often.
+        options.append("-XX:-OmitStackTraceInFastThrow")
         # The report of a crash stays in the worker's own folder, which is removed.
         return [*options, "-XX:ErrorFile=hs_err.log"]
 

@@ -12,7 +12,7 @@ it cannot disturb them:
     {"skip": NAME, "reason": TEXT}      instead of begin: this universe cannot run it
     {"end": NAME}                       a scenario ended
 
-Not for judging, and not to be imported: the process belongs to its universe.
+Not for judging, and not to be imported but by another process that belongs to its universe (`fuzz.player`).
 """
 
 import contextlib
@@ -119,7 +119,7 @@ def _run_all(universe: universes.Universe, names: list[str], folder: Path, lines
 
 
 @contextlib.contextmanager
-def _own_output() -> Iterator[TextIO]:
+def own_output() -> Iterator[TextIO]:
     """The pipe to the runner, with descriptor 1 turned away from it, for Java's own System.out too."""
     pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -127,7 +127,7 @@ def _own_output() -> Iterator[TextIO]:
         yield pipe
 
 
-def _leave_no_core() -> None:
+def leave_no_core() -> None:
     """A scenario may crash its process on purpose; that is a result, not something to dump. The limit is 1 and not 0
     because a kernel that pipes cores to a program ignores 0."""
     try:
@@ -141,8 +141,8 @@ def _leave_no_core() -> None:
 def main() -> None:
     """Do the job on standard input. Ends the process at once: a JVM may not survive an orderly end."""
     job = json.load(sys.stdin)
-    _leave_no_core()
-    with _own_output() as pipe:
+    leave_no_core()
+    with own_output() as pipe:
         _run_all(universes.by_name(job["universe"]), job["names"], Path(job["folder"]), Lines(pipe))
         pipe.flush()
         os._exit(0)

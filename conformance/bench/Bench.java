@@ -1,6 +1,7 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -49,8 +50,12 @@ final class Bench {
         bytes(small);
         elements(small, " BE");
         elements(map(open(folder, "small.bin"), SMALL).order(ByteOrder.LITTLE_ENDIAN), " LE");
+        heap(open(folder, "small.bin"));
+        views(small, " BE");
+        views(map(open(folder, "small.bin"), SMALL).order(ByteOrder.LITTLE_ENDIAN), " LE");
         pieces(small);
         bulk(map(open(folder, "bulk.bin"), BULK), map(open(folder, "target.bin"), BULK));
+        ints(map(open(folder, "bulk.bin"), BULK), map(open(folder, "target.bin"), BULK));
         nearby = map(open(folder, "small.bin"), 4096);
         cycles(open(folder, "bulk.bin"));
         whole(folder.resolve("huge.bin"), open(folder, "huge.bin"), open(folder, "page.bin"));
@@ -78,7 +83,7 @@ final class Bench {
     }
 
     /** A relative row: the position goes back after each 16 calls, as it does in the Python columns. */
-    static void lap(String name, ByteBuffer b, int at, Call call, Body sixteen) {
+    static void lap(String name, Buffer b, int at, Call call, Body sixteen) {
         row(name, () -> { b.position(at); return call.once(); }, n -> {
             long s = 0;
             for (int k = 0; k < n; k += LAP) { b.position(at); s += sixteen.run(LAP); }
@@ -122,6 +127,33 @@ final class Bench {
             n -> { for (int k = 0; k < n; k++) b.putDouble(DOUBLE); return 0; });
     }
 
+    static void heap(FileChannel small) throws IOException {
+        var big = ByteBuffer.allocate(SMALL);
+        small.read(big, 0);
+        var little = big.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        row("heap getInt(i) BE", () -> big.getInt(GET_AT),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += big.getInt((k & 511) * 8); return s; });
+        row("heap getInt(i) LE", () -> little.getInt(GET_AT),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += little.getInt((k & 511) * 8); return s; });
+    }
+
+    static void views(ByteBuffer b, String order) {
+        var ints = b.asIntBuffer();
+        row("IntBuffer.get(k)" + order, () -> ints.get(GET_AT / 4),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += ints.get(k & 1023); return s; });
+        row("IntBuffer.put(k, v)" + order, () -> { ints.put(PUT_AT / 4, INT); return null; },
+            n -> { for (int k = 0; k < n; k++) ints.put(PUT_AT / 4 + (k & 1023), INT); return 0; });
+        lap("IntBuffer.get()" + order, ints, GET_AT / 4, () -> ints.get(),
+            n -> { long s = 0; for (int k = 0; k < n; k++) s += ints.get(); return s; });
+        lap("IntBuffer.put(v)" + order, ints, PUT_AT / 4, () -> { ints.put(INT); return null; },
+            n -> { for (int k = 0; k < n; k++) ints.put(INT); return 0; });
+        var doubles = b.asDoubleBuffer();
+        row("DoubleBuffer.get(k)" + order, () -> doubles.get(GET_AT / 8),
+            n -> { double s = 0; for (int k = 0; k < n; k++) s += doubles.get(k & 511); return (long) s; });
+        row("DoubleBuffer.put(k, v)" + order, () -> { doubles.put(PUT_AT / 8, DOUBLE); return null; },
+            n -> { for (int k = 0; k < n; k++) doubles.put(PUT_AT / 8 + (k & 511), DOUBLE); return 0; });
+    }
+
     static void pieces(ByteBuffer b) {
         var piece = new byte[64];
         row("slice(i, 64)", () -> crc(b.slice(GET_AT, 64)),
@@ -137,6 +169,18 @@ final class Bench {
         // `array` is what the source holds once the row above has been checked; here it may not have been.
         row("put(0, byte[64 MiB])", () -> { source.get(0, array); target.put(0, array); return null; },
             n -> { for (int k = 0; k < n; k++) target.put(0, array); return 0; });
+    }
+
+    static void ints(ByteBuffer source, ByteBuffer target) {
+        var array = new int[BULK / 4];
+        for (var order : Map.of(" BE", ByteOrder.BIG_ENDIAN, " LE", ByteOrder.LITTLE_ENDIAN).entrySet()) {
+            var from = source.order(order.getValue()).asIntBuffer();
+            var to = target.order(order.getValue()).asIntBuffer();
+            row("get(0, int[16 Mi])" + order.getKey(), () -> { from.get(0, array); return crc(bytesOf(array)); },
+                n -> { for (int k = 0; k < n; k++) from.get(0, array); return array[0]; });
+            row("put(0, int[16 Mi])" + order.getKey(), () -> { from.get(0, array); to.put(0, array); return null; },
+                n -> { for (int k = 0; k < n; k++) to.put(0, array); return 0; });
+        }
     }
 
     static void cycles(FileChannel bulk) {
@@ -196,6 +240,13 @@ final class Bench {
         var sum = new CRC32();
         sum.update(bytes);
         return sum.getValue();
+    }
+
+    /** The ints as they lie in memory. */
+    static ByteBuffer bytesOf(int[] ints) {
+        var bytes = ByteBuffer.allocate(ints.length * 4).order(ByteOrder.nativeOrder());
+        bytes.asIntBuffer().put(ints);
+        return bytes;
     }
 
     /** What Python's smaps.mapped_bytes does: bytes of the file in this process's page table, null if unknown. */

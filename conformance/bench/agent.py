@@ -32,12 +32,14 @@ def _api(u: ModuleType) -> dict[str, object]:
     options = u.java.nio.file.StandardOpenOption
     return {
         "FileChannel": channels.FileChannel,
+        "ByteBuffer": u.java.nio.ByteBuffer,
         "MapMode": channels.FileChannel.MapMode,
         "READ": options.READ,
         "WRITE": options.WRITE,
         "LITTLE_ENDIAN": u.java.nio.ByteOrder.LITTLE_ENDIAN,
         "path": u.java.nio.file.Path.of,
         "new_array": u.JArray(u.JByte),
+        "new_ints": u.JArray(u.JInt),
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .match import Result
 from .peers import MMAP, NIO
-from .rows import ACCESSES, CYCLES, FDS, HEAP, LOAD, SLICE, SMALL_BULK, Access
+from .rows import ACCESSES, CYCLES, FDS, HEAP, INT_GETS, INT_PUTS, LOAD, SLICE, SMALL_BULK, Access, Holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,9 @@ def _bars(peers: frozenset[str]) -> list[Bar]:
         Bar(f"get of int, long, double: {best}", accesses(_absolute_get), 0.87, among_peers),
         Bar(f"put of int, long, double: {best}", accesses(_absolute_put), 0.67, among_peers),
         Bar(f"relative get and put of int: {best}", accesses(_relative_int), 0.5, among_peers),
+        Bar(f"get and put of a typed view: {best}", accesses(_of_view), 0.87, among_peers),
+        Bar("64 MiB of ints, get: of numpy", tuple(INT_GETS.values()), 1.0, of_kind("numpy")),
+        Bar("64 MiB of ints, put: of numpy", tuple(INT_PUTS.values()), 1.0, of_kind("numpy")),
         Bar(f"slice, small bulk get: {best}", (SLICE, SMALL_BULK), 0.5, among_peers),
         Bar(f"single bytes: {best}", accesses(_absolute_byte), 1.1, among_peers),
         Bar(f"relative single bytes: {best}", accesses(_relative_byte), 1.1, among_peers),
@@ -103,15 +106,19 @@ def _bars(peers: frozenset[str]) -> list[Bar]:
 
 
 def _absolute_get(access: Access) -> bool:
-    return access.kind.size > 1 and not access.relative and not access.put
+    return access.holder is not Holder.VIEW and access.kind.size > 1 and not access.relative and not access.put
 
 
 def _absolute_put(access: Access) -> bool:
-    return access.kind.size > 1 and not access.relative and access.put
+    return access.holder is not Holder.VIEW and access.kind.size > 1 and not access.relative and access.put
 
 
 def _relative_int(access: Access) -> bool:
-    return access.kind.name == "Int" and access.relative
+    return access.holder is not Holder.VIEW and access.kind.name == "Int" and access.relative
+
+
+def _of_view(access: Access) -> bool:
+    return access.holder is Holder.VIEW
 
 
 def _absolute_byte(access: Access) -> bool:

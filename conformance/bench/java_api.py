@@ -1,7 +1,7 @@
 """The rows' work in Java's calls, the same text for nio and for JPype on a real JVM.
 
-The names in which the two differ come from outside: `FileChannel MapMode READ WRITE LITTLE_ENDIAN`, `path` (what
-`FileChannel.open` takes), `new_array` (bytes to get into and put from, of a length or a content).
+The names in which the two differ come from outside: `FileChannel ByteBuffer MapMode READ WRITE LITTLE_ENDIAN`, `path` (what
+`FileChannel.open` takes), `new_array` and `new_ints` (bytes and ints to get into and put from, of a length or a content).
 """
 
 import zlib
@@ -17,6 +17,9 @@ from .rows import (
     FORCE,
     GET_AT,
     HUGE,
+    INT_GETS,
+    INT_PUTS,
+    INTS,
     IS_LOADED,
     KINDS,
     LOAD,
@@ -27,7 +30,10 @@ from .rows import (
     SLICE,
     SMALL,
     SMALL_BULK,
+    Access,
+    Holder,
     Place,
+    pattern_ints,
 )
 from .smaps import mapped_bytes
 
@@ -36,12 +42,12 @@ def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
     """A cell for each row that a JVM can do too."""
     found: dict[str, Cell] = {}
     for access in ACCESSES:
-        names = {**api, "file": place.small, "i": access.at, "v": access.kind.value}
+        names = {**api, "file": place.small, "i": access.at, "k": access.element_at, "v": access.kind.value}
         found[access.name] = Loop(
             names,
-            _mapped(SMALL) + ("" if access.big else "\nb.order(LITTLE_ENDIAN)"),
+            _holder(access),
             f"b.{access.method}({access.arguments})",
-            reset="b.position(i)" if access.relative else "pass",
+            reset=f"b.position({access.index})" if access.relative else "pass",
             result="None" if access.put else "value",
         )
     names = {**api, "i": GET_AT, "j": PUT_AT, "v": KINDS[0].value, "crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
@@ -54,6 +60,12 @@ def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
     target["pattern"] = PATTERN
     array = f"{_mapped(BULK)}\ns = new_array(pattern * {BULK // PAGE})"
     found[BULK_PUT] = Loop(target, array, "b.put(0, s)", result="None", unroll=1)
+    for big, row in INT_GETS.items():
+        setup = f"{_ordered(_mapped(BULK), big)}\nb = b.asIntBuffer()\nd = new_ints({INTS})"
+        found[row] = Loop(bulk, setup, "b.get(0, d)", result="crc32(bytes(d))", unroll=1)
+    for big, row in INT_PUTS.items():
+        setup = f"{_ordered(_mapped(BULK), big)}\nb = b.asIntBuffer()\ns = new_ints(ints * {BULK // PAGE})"
+        found[row] = Loop(target | {"ints": pattern_ints(big)}, setup, "b.put(0, s)", result="None", unroll=1)
     # Another mapping lives nearby, as it does in a program that maps at all. Whether the new one has to get, and give
     # back, a page of the page table for itself would else be luck of its address, and that is a quarter of the time.
     nearby = OPEN.replace("file", "near").replace("channel", "other")
@@ -73,3 +85,14 @@ OPEN = "channel = FileChannel.open(path(str(file)), READ, WRITE)"
 
 def _mapped(size: int) -> str:
     return f"{OPEN}\nb = channel.map(MapMode.READ_WRITE, 0, {size})"
+
+
+def _ordered(setup: str, big: bool) -> str:
+    return setup if big else f"{setup}\nb.order(LITTLE_ENDIAN)"
+
+
+def _holder(access: Access) -> str:
+    """How its user comes to what the element is asked of."""
+    on_heap = f"{OPEN}\nb = ByteBuffer.allocate({SMALL})\nchannel.read(b, 0)"
+    setup = _ordered(on_heap if access.holder is Holder.HEAP else _mapped(SMALL), access.big)
+    return f"{setup}\nb = b.as{access.buffer}()" if access.holder is Holder.VIEW else setup

@@ -11,11 +11,13 @@ import os
 import sys
 import tracemalloc
 import zlib
+from array import array
 from collections.abc import Callable
 from importlib import util
 from pathlib import Path
 
 import nio
+from compat import JArray, JInt
 
 from . import java_api
 from .cells import Cell, Count, Loop, Shots
@@ -30,6 +32,8 @@ from .rows import (
     FORCE,
     GET_AT,
     HEAP,
+    INT_GETS,
+    INT_PUTS,
     KINDS,
     LOAD,
     PAGE,
@@ -40,7 +44,10 @@ from .rows import (
     SMALL,
     SMALL_BULK,
     Access,
+    Holder,
     Place,
+    native,
+    pattern_ints,
 )
 from .smaps import mapped_bytes
 
@@ -48,6 +55,7 @@ NIO, MMAP, FLOOR = "nio", "mmap", "floor"
 
 _OPEN = "import mmap\nfile = open(path, 'r+b')\nfd = file.fileno()\n"
 _MAP = f"{_OPEN}m = mmap.mmap(fd, 0)\n"
+_HEAP = "with open(path, 'rb') as file:\n    m = bytearray(file.read())\n"
 _NEARBY = f"import mmap\nwith open(near, 'r+b') as other:\n    held = mmap.mmap(other.fileno(), {PAGE})\nheld[i]\n"
 """Another mapping, for the reason that `java_api` gives."""
 
@@ -61,12 +69,14 @@ def columns(place: Place) -> list[Column]:
 def _nio(place: Place) -> Column:
     api: dict[str, object] = {
         "FileChannel": nio.FileChannel,
+        "ByteBuffer": nio.ByteBuffer,
         "MapMode": nio.MapMode,
         "READ": nio.StandardOpenOption.READ,
         "WRITE": nio.StandardOpenOption.WRITE,
         "LITTLE_ENDIAN": nio.ByteOrder.LITTLE_ENDIAN,
         "path": str,
         "new_array": bytearray,
+        "new_ints": JArray(JInt),
     }
     cells = java_api.cells(api, place)
     names = {**api, "file": place.small, "heap_of_each": heap_of_each, "fds_of_each": fds_of_each, "size_of": sys.getsizeof}
@@ -80,7 +90,7 @@ def _struct(place: Place) -> Column:
     cells: dict[str, Cell] = {}
     for access in ACCESSES:
         form = repr(access.format)
-        setup = f"{_MAP}from struct import pack_into, unpack_from"
+        setup = f"{_held(access)}from struct import pack_into, unpack_from"
         cells[access.name] = _indexed(
             access, place, setup, get=f"unpack_from({form}, m, {{}})[0]", put=f"pack_into({form}, m, {{}}, v)"
         )
@@ -92,7 +102,7 @@ def _bound_struct(place: Place) -> Column:
     cells: dict[str, Cell] = {}
     bind = "{}import struct\nbound = struct.Struct('{}')\nunpack_from, pack_into = bound.unpack_from, bound.pack_into"
     for access in ACCESSES:
-        setup = bind.format(_MAP, access.format)
+        setup = bind.format(_held(access), access.format)
         cells[access.name] = _indexed(access, place, setup, get="unpack_from(m, {})[0]", put="pack_into(m, {}, v)")
     setup = bind.format(_MAP, f"{PIECE}s")
     cells[SMALL_BULK] = Loop(_names(place.small), setup, "unpack_from(m, i)[0]", result="crc32(value)")
@@ -106,10 +116,17 @@ def _mmap(place: Place) -> Column:
     for access in ACCESSES:
         if access.kind.code == "d":
             lacks[access.name] = "knows no floating-point numbers"
+        elif access.holder is Holder.HEAP:
+            lacks[access.name] = "an mmap is not on the heap"
         else:
             cells[access.name] = _mmap_access(access, place)
     cells[SMALL_BULK] = Loop(_names(place.small), _MAP, f"m[i:i + {PIECE}]", result="crc32(value)")
     cells |= _bulk(place, "", array="memoryview(bytearray({}))", get="d[:] = m", put="m[:] = s")
+    for big in (True, False):
+        if native(big):
+            cells |= _bulk_ints(place, big, "d = memoryview(a).cast('B')", get="d[:] = m", put="m[:] = d")
+        else:
+            lacks |= dict.fromkeys((INT_GETS[big], INT_PUTS[big]), "swaps no bytes")
     opened = f"{_OPEN}map = mmap.mmap"
     near = _names(place.bulk) | {"near": place.small}
     for row, size in CYCLES.items():
@@ -147,7 +164,7 @@ def _memoryview(place: Place) -> Column:
     lacks: dict[str, str] = {}
     for access in ACCESSES:
         if access.native:
-            setup = f"{_MAP}m = memoryview(m).cast({access.kind.code!r})"
+            setup = f"{_held(access)}m = memoryview(m).cast({access.kind.code!r})"
             cells[access.name] = _indexed(access, place, setup, get="m[{}]", put="m[{}] = v", elements=True)
         else:
             lacks[access.name] = "cast knows the machine's own byte order only"
@@ -155,16 +172,24 @@ def _memoryview(place: Place) -> Column:
     cells[SLICE] = Loop(_names(place.small), _MAP + view, f"m[i:i + {PIECE}]", result="crc32(value)")
     array = "memoryview(bytearray({}))"
     cells |= _bulk(place, view, array=array, get="d[:] = m", put="m[:] = s", piece=f"d[:] = m[i:i + {PIECE}]")
-    return Column("memoryview", "memoryview(mmap).cast(code)", cells, lacks, "a view of an mmap", peer=True)
+    setup = "m = memoryview(m).cast('i')\nd = memoryview(a)\nt = a[:]\nu = memoryview(t)"
+    for big in (True, False):
+        if native(big):
+            cells |= _bulk_ints(place, big, setup, get="d[:] = m", put="m[:] = d")
+        else:
+            cells |= _bulk_ints(place, big, setup, get="d[:] = m\na.byteswap()", put="u[:] = d\nt.byteswap()\nm[:] = u")
+    what = "memoryview(mmap).cast(code); array.byteswap() beside it for ints of the other byte order"
+    return Column("memoryview", what, cells, lacks, "a view of an mmap", peer=True)
 
 
 def _ctypes(place: Place) -> Column:
     types = {"b": "c_int8", "i": "c_int32", "q": "c_int64", "d": "c_double"}
     overlay = "import ctypes\nm = (ctypes.{} * (len(m) // {})).from_buffer(m)\n"
     cells: dict[str, Cell] = {}
+    lacks: dict[str, str] = {}
     for access in ACCESSES:
         order = "" if access.kind.size == 1 else ".__ctype_be__" if access.big else ".__ctype_le__"
-        setup = _MAP + overlay.format(types[access.kind.code] + order, access.kind.size)
+        setup = _held(access) + overlay.format(types[access.kind.code] + order, access.kind.size)
         cells[access.name] = _indexed(access, place, setup, get="m[{}]", put="m[{}] = v", elements=True)
     cells |= _bulk(
         place,
@@ -174,8 +199,14 @@ def _ctypes(place: Place) -> Column:
         put="memmove(m, s, n)",
         piece=f"memmove(d, a, {PIECE})",
     )
+    setup = overlay.format("c_int8", 1) + "memmove = ctypes.memmove\na = (ctypes.c_int32 * len(a)).from_buffer(a)"
+    for big in (True, False):
+        if native(big):
+            cells |= _bulk_ints(place, big, setup, get="memmove(a, m, n)", put="memmove(m, a, n)")
+        else:
+            lacks |= dict.fromkeys((INT_GETS[big], INT_PUTS[big]), "memmove swaps no bytes")
     what = "a ctypes array of the row's byte order over an mmap; memmove for bulk"
-    return Column("ctypes", what, cells, otherwise="an overlay of an mmap", peer=True)
+    return Column("ctypes", what, cells, lacks, "an overlay of an mmap", peer=True)
 
 
 def _numpy(place: Place) -> Column:
@@ -186,12 +217,16 @@ def _numpy(place: Place) -> Column:
     view = "import numpy\nm = numpy.frombuffer(m, '{}')\n"
     for access in ACCESSES:
         form = access.format[0] + ("f" if access.kind.code == "d" else "i") + str(access.kind.size)
-        cells[access.name] = _indexed(access, place, _MAP + view.format(form), get="m[{}]", put="m[{}] = v", elements=True)
+        setup = _held(access) + view.format(form)
+        cells[access.name] = _indexed(access, place, setup, get="m[{}]", put="m[{}] = v", elements=True)
     octets = view.format("i1")
     cells[SLICE] = Loop(_names(place.small), _MAP + octets, f"m[i:i + {PIECE}]", result="crc32(value)")
     array = "numpy.zeros({}, 'i1')"
     piece = f"d[:] = m[i:i + {PIECE}]"
     cells |= _bulk(place, octets, array=array, get="d[:] = m", put="m[:] = numpy.frombuffer(s, 'i1')", piece=piece)
+    for big in (True, False):
+        setup = view.format(">i4" if big else "<i4") + "a = numpy.array(a)"
+        cells |= _bulk_ints(place, big, setup, get="a[:] = m", put="m[:] = a")
     for row, size in CYCLES.items():
         call = f"m = map(path, 'i1', 'r+', 0, {size})\nvalue = m[i]\ndel m"
         names = _names(place.bulk) | {"near": place.small}
@@ -220,6 +255,11 @@ def _names(path: Path) -> dict[str, object]:
     return {"path": path, "i": GET_AT, "crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
 
 
+def _held(access: Access) -> str:
+    """What the element is in: a mapping, or an array of the process's own."""
+    return _HEAP if access.holder is Holder.HEAP else _MAP
+
+
 def _indexed(access: Access, place: Place, setup: str, *, get: str, put: str, elements: bool = False) -> Cell:
     """An access where the library wants an index ({} in the text), of bytes or of whole elements; a relative one
     keeps it in a variable."""
@@ -243,6 +283,16 @@ def _bulk(place: Place, view: str, *, array: str, get: str, put: str, piece: str
         setup = f"{_MAP}{view}d = {array.format(PIECE)}"
         cells[SMALL_BULK] = Loop(_names(place.small), setup, piece, result="crc32(d)")
     return cells
+
+
+def _bulk_ints(place: Place, big: bool, setup: str, *, get: str, put: str) -> dict[str, Cell]:
+    """The rows that copy ints of one byte order, into and from an array of the machine's own ints (`a` in the texts)."""
+    names: dict[str, object] = {"i": GET_AT, "n": BULK, "array": array, "ints": pattern_ints(big), "crc32": zlib.crc32}
+    fresh, filled = f"a = array('i', bytes({BULK}))", f"a = ints * {BULK // PAGE}"
+    return {
+        INT_GETS[big]: Loop(names | {"path": place.bulk}, f"{_MAP}{fresh}\n{setup}", get, result="crc32(a)", unroll=1),
+        INT_PUTS[big]: Loop(names | {"path": place.target}, f"{_MAP}{filled}\n{setup}", put, unroll=1),
+    }
 
 
 def heap_of_each(make: Callable[[], object], count: int = 500) -> float:

@@ -12,6 +12,7 @@ import os
 import struct
 import sys
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +38,19 @@ PAGE = 4096
 SMALL, BULK, HUGE = 64 << 10, 64 << 20, 1 << 30
 PATTERN = bytes(i * 7 % 128 for i in range(PAGE))
 """What the files hold, over and over: no byte is negative, no double is NaN, no two orders agree."""
+
+
+def pattern_ints(big: bool) -> "array[int]":
+    """The pattern read as ints of one byte order."""
+    ints = array("i", PATTERN)
+    if not native(big):
+        ints.byteswap()
+    return ints
+
+
+def native(big: bool) -> bool:
+    """Whether this is the machine's own byte order."""
+    return big == (sys.byteorder == "big")
 
 
 class Place:
@@ -150,6 +164,14 @@ KINDS = (
 )
 
 
+class Holder(Enum):
+    """What is asked for a single element."""
+
+    MAPPED = "a mapped ByteBuffer"
+    HEAP = "a ByteBuffer on an array"
+    VIEW = "a typed view of a mapped ByteBuffer"
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """A get or put of one element, absolute or relative, in one byte order: the part of the rows that has a grid."""
@@ -158,22 +180,34 @@ class Access:
     big: bool
     put: bool
     relative: bool
+    holder: Holder = Holder.MAPPED
 
     @property
     def method(self) -> str:
         """Java's name of the method."""
-        return ("put" if self.put else "get") + self.kind.name
+        return ("put" if self.put else "get") + ("" if self.holder is Holder.VIEW else self.kind.name)
+
+    @property
+    def buffer(self) -> str:
+        """Java's name of the view's class."""
+        return f"{self.kind.name}Buffer"
+
+    @property
+    def index(self) -> str:
+        """Java's index: `i` counts bytes, `k` elements."""
+        return "k" if self.holder is Holder.VIEW else "i"
 
     @property
     def arguments(self) -> str:
-        """Java's arguments: `i` the index, `v` the value."""
-        return ", ".join(([] if self.relative else ["i"]) + (["v"] if self.put else []))
+        """Java's arguments: the index, and `v` the value."""
+        return ", ".join(([] if self.relative else [self.index]) + (["v"] if self.put else []))
 
     @property
     def name(self) -> str:
         """The row's name: the Java call, and the byte order of what is more than a byte."""
         order = "" if self.kind.size == 1 else " BE" if self.big else " LE"
-        return f"{self.method}({self.arguments}){order}"
+        holder = {Holder.MAPPED: "", Holder.HEAP: "heap ", Holder.VIEW: f"{self.buffer}."}[self.holder]
+        return f"{holder}{self.method}({self.arguments}){order}"
 
     @property
     def format(self) -> str:
@@ -183,12 +217,17 @@ class Access:
     @property
     def native(self) -> bool:
         """Whether this is the machine's own byte order."""
-        return self.kind.size == 1 or self.big == (sys.byteorder == "big")
+        return self.kind.size == 1 or native(self.big)
 
     @property
     def at(self) -> int:
         """Where the element lies, in bytes from the start of the file."""
         return PUT_AT if self.put else GET_AT
+
+    @property
+    def element_at(self) -> int:
+        """Where it lies, in elements."""
+        return self.at // self.kind.size
 
 
 def _accesses() -> Iterator[Access]:
@@ -197,6 +236,14 @@ def _accesses() -> Iterator[Access]:
             for kind in KINDS:
                 for big in (True,) if kind.size == 1 else (True, False):
                     yield Access(kind, big, put, relative)
+    _, integer, _, double = KINDS
+    for big in (True, False):
+        yield Access(integer, big, put=False, relative=False, holder=Holder.HEAP)
+    for kind, ways in ((integer, (False, True)), (double, (False,))):
+        for relative in ways:
+            for put in (False, True):
+                for big in (True, False):
+                    yield Access(kind, big, put, relative, Holder.VIEW)
 
 
 ACCESSES: Sequence[Access] = tuple(_accesses())
@@ -205,6 +252,11 @@ SLICE = "slice(i, 64)"
 SMALL_BULK = "get(i, byte[64])"
 BULK_GET = "get(0, byte[64 MiB])"
 BULK_PUT = "put(0, byte[64 MiB])"
+INTS = BULK // 4
+INT_GETS = {True: "get(0, int[16 Mi]) BE", False: "get(0, int[16 Mi]) LE"}
+INT_PUTS = {True: "put(0, int[16 Mi]) BE", False: "put(0, int[16 Mi]) LE"}
+"""64 MiB into an int array and from one, by an IntBuffer: by whether they are big-endian in the file."""
+
 CYCLES = {"map+touch+clean 4 KiB": 4 << 10, "map+touch+clean 1 MiB": 1 << 20}
 LOAD = "load() 1 GiB warm"
 IS_LOADED = "isLoaded() 1 GiB"
@@ -221,6 +273,10 @@ def all_rows(place: Place) -> list[Row]:
     content = PATTERN * (BULK // PAGE)
     rows.append(Row(BULK_GET, Unit.MS, expected=zlib.crc32(content)))
     rows.append(Row(BULK_PUT, Unit.MS, written=Written(place.target, 0, content)))
+    for big, name in INT_GETS.items():
+        rows.append(Row(name, Unit.MS, expected=zlib.crc32(pattern_ints(big) * (BULK // PAGE))))
+    for name in INT_PUTS.values():
+        rows.append(Row(name, Unit.MS, written=Written(place.target, 0, content)))
     for name in CYCLES:
         rows.append(Row(name, Unit.US, expected=PATTERN[GET_AT], unmaps=place.bulk))
     # What `load` achieved, only Linux tells.

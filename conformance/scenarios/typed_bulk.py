@@ -74,10 +74,10 @@ def refused(u: Java, log: Log) -> None:
                 log.note("nothing changed", [b.position(), b.limit(), a, [b.get(i) for i in range(5)]])
 
 
-@scenario("no array at all is a NullPointerException; a read-only buffer's order of checks depends on where it lies")
-def null_and_read_only(u: Java, log: Log) -> None:
+@scenario("no array at all is a NullPointerException, after the buffer's own checks")
+def null_arrays(u: Java, log: Log) -> None:
     for kind in _KINDS:
-        a = _array(u, kind, 6)
+        no_array = u.JObject(None, u.JArray(getattr(u, f"J{kind}")))
         for place, b in _buffers(u, kind, 4):
             r = b.asReadOnlyBuffer()
             with log.part(f"{kind} {place}"):
@@ -85,14 +85,29 @@ def null_and_read_only(u: Java, log: Log) -> None:
                 log(lambda: b.get(None, 0, 1))
                 log(lambda: b.get(0, None))
                 log(lambda: b.get(0, None, 0, 1))
-                log(lambda: b.put(0, None))
+                log(lambda: b.get(-1, None, 0, 1))
+                for read_only, p in (("writable", b), ("read-only", r)):
+                    with log.part(read_only):
+                        log(lambda: p.put(no_array))
+                        log(lambda: p.put(no_array, 0, 1))
+                        log(lambda: p.put(no_array, -1, 9))
+                        log(lambda: p.put(0, no_array))
+                        log(lambda: p.put(-1, no_array, 0, 1))
+
+
+@scenario("a read-only buffer refuses an array before it looks at a range, wherever it lies")
+def read_only(u: Java, log: Log) -> None:
+    for kind in _KINDS:
+        a = _array(u, kind, 6)
+        for place, b in _buffers(u, kind, 4):
+            r = b.asReadOnlyBuffer()
+            with log.part(f"{kind} {place}"):
                 log(lambda: r.put(a))
                 log(lambda: r.put(a, -1, 2))
                 log(lambda: r.put(a, 0, 5))
                 log(lambda: r.put(0, a))
                 log(lambda: r.put(-1, a, 0, 2))
                 log(lambda: r.put(0, a, 0, 9))
-                log(lambda: r.put(0, None))
 
 
 @scenario("put(buffer) moves the remaining elements and both positions, whatever order either has")
@@ -165,8 +180,6 @@ def from_buffer_refused(u: Java, log: Log) -> None:
                 log(lambda: r.put(0, other, 0, 1))
                 log(lambda: r.put(0, other, 0, 10))
                 log(lambda: r.put(-1, other, 0, 1))
-                log(lambda: b.put(0, None, 0, 1))
-                log(lambda: r.put(0, None, 0, 1))
                 log.note("nothing moved", [b.position(), other.position(), r.position()])
 
 

@@ -34,6 +34,11 @@ def _array(u: Java, kind: str, source: object) -> JavaObject:
     return array
 
 
+def _one(u: Java, kind: str, value: object) -> object:
+    """One element: to JPype a plain str is a char[] as well."""
+    return u.JChar(value) if kind == "Char" else value
+
+
 @scenario("a view of bytes counts in elements, reads and writes the same bytes, in the order that the bytes had")
 def views(u: Java, log: Log) -> None:
     for kind in _KINDS:
@@ -83,7 +88,7 @@ def wrapped(u: Java, log: Log) -> None:
         with log.part(kind):
             a = _array(u, kind, values)
             b = buffers.wrap(a)
-            b.put(0, values[3])
+            b.put(0, _one(u, kind, values[3]))
             log(lambda: a)
             a[1] = values[0]
             log(lambda: b.get(1))
@@ -95,14 +100,23 @@ def wrapped(u: Java, log: Log) -> None:
             s = buffers.wrap(a, 1, 3).slice()
             log.note("slice", [s.arrayOffset(), s.capacity(), s.get(0)])
             log(lambda: s.array())
-            log(lambda: buffers.wrap(None))
-            log(lambda: buffers.wrap(None, 0, 1))
+
+
+@scenario("wrap of no array is refused")
+def null_arrays(u: Java, log: Log) -> None:
+    for kind in _KINDS:
+        buffers = getattr(u.java.nio, f"{kind}Buffer")
+        no_array = u.JObject(None, u.JArray(getattr(u, f"J{kind}")))
+        with log.part(kind):
+            log(lambda: buffers.wrap(no_array))
+            log(lambda: buffers.wrap(no_array, 0, 1))
+            log(lambda: buffers.wrap(no_array, -1, 1))
 
 
 @scenario("a relative get or put without room, and an index at or beyond the limit, are refused and move nothing")
 def refused(u: Java, log: Log) -> None:
     for kind in _KINDS:
-        value = _VALUES[kind][0]
+        value = _one(u, kind, _VALUES[kind][0])
         heap = getattr(u.java.nio, f"{kind}Buffer").allocate(6)
         of_heap = getattr(u.java.nio.ByteBuffer.allocate(6 * _SIZES[kind]), f"as{kind}Buffer")()
         of_direct = getattr(u.java.nio.ByteBuffer.allocateDirect(6 * _SIZES[kind]), f"as{kind}Buffer")()
@@ -123,7 +137,7 @@ def refused(u: Java, log: Log) -> None:
 @scenario("a read-only buffer says so before it looks at an index, on heap and bytes alike")
 def read_only(u: Java, log: Log) -> None:
     for kind in _KINDS:
-        value = _VALUES[kind][0]
+        value = _one(u, kind, _VALUES[kind][0])
         heap = getattr(u.java.nio, f"{kind}Buffer").allocate(4)
         of_heap = getattr(u.java.nio.ByteBuffer.allocate(32).asReadOnlyBuffer(), f"as{kind}Buffer")()
         of_direct = getattr(u.java.nio.ByteBuffer.allocateDirect(32), f"as{kind}Buffer")()
@@ -170,7 +184,7 @@ def texts(u: Java, log: Log) -> None:
 @scenario("a slice counts from 0 over the same elements and keeps the order; a duplicate has its parent's cursor")
 def slices(u: Java, log: Log) -> None:
     for kind in _KINDS:
-        value = _VALUES[kind][0]
+        value = _one(u, kind, _VALUES[kind][0])
         heap = getattr(u.java.nio, f"{kind}Buffer").allocate(8)
         little = u.java.nio.ByteOrder.LITTLE_ENDIAN
         of_heap = getattr(u.java.nio.ByteBuffer.allocate(64), f"as{kind}Buffer")()
@@ -187,7 +201,8 @@ def slices(u: Java, log: Log) -> None:
                 for index, length in ((-1, 1), (0, -1), (7, 1), (8, 0), (2147483647, 1)):
                     log(lambda: b.slice(index, length))
                 d = b.mark().duplicate()
-                log.note("duplicate", [d.position(), d.limit(), d.order() == b.order(), d.clear().reset().position()])
+                log.note("duplicate", [d.position(), d.limit(), d.order() == b.order(), d.rewind().limit()])
+                log(lambda: b.asReadOnlyBuffer().position(3).reset().position())
                 log(lambda: s.reset())
 
 

@@ -2,6 +2,7 @@
 from nio._core.arrays cimport Element
 
 cdef bint is_array(object x)
+cdef bint is_value(object x)
 cdef object new_array(const Element* element, object source)
 cdef object array_to_read(object x, const Element* element, str name)
 cdef object array_to_fill(object x, const Element* element, str name)

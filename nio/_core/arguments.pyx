@@ -1,12 +1,15 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
 """What may stand for a Java array in a call: a buffer with elements of the right size and kind, or,
-where it is only read, a list or tuple of values.
+where it is only read, a list, tuple or other sequence of values (for a char[] a str).
 
 Elements of the other byte order are taken too (a numpy array of '>i4' for an int[]): `hold` says
 so, and the copy swaps them.  Not here: Java's own arrays (arrays.pyx), single values (convert.pxd).
 """
+from collections.abc import Sequence
+
 from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_WRITABLE,
                              PyBuffer_Release, PyObject_CheckBuffer, PyObject_GetBuffer)
+from cpython.number cimport PyNumber_Check
 from cpython.bytearray cimport PyByteArray_CheckExact, PyByteArray_GET_SIZE
 from libc.string cimport strchr
 
@@ -45,6 +48,11 @@ cdef bint is_array(object x):
     return PyObject_CheckBuffer(x) and nio_has_length(x)
 
 
+cdef bint is_value(object x):
+    """Whether x stands for one value, not for an array of them: a number, or what has no length."""
+    return not is_array(x) and (PyNumber_Check(x) or not nio_has_length(x))
+
+
 cdef object new_array(const Element* element, object source):
     """A Java array of that element with the values, or the length, of `source`."""
     return CLASSES[<int> element.code](source)
@@ -55,12 +63,15 @@ cdef str type_name(const Element* element):
 
 
 cdef object array_to_read(object x, const Element* element, str name):
-    """x as a buffer object; a list or tuple of values, or a str for a char[], is converted."""
+    """x as a buffer object; a sequence of values, or a str for a char[], is converted."""
     if x is None:
         raise NullPointerException(f'Cannot read the array length because "{name}" is null')
     if is_array(x):
         return x
-    if isinstance(x, (list, tuple)):
+    if isinstance(x, str):
+        if element.code == CHAR:
+            return new_array(element, x)
+    elif isinstance(x, (list, tuple, Sequence)):
         return new_array(element, x)
     raise TypeError(f"a Java {type_name(element)} is needed, not {type(x).__name__}")
 

@@ -186,6 +186,28 @@ cdef class Buffer:
             raise ReadOnlyBufferException()
         return 0
 
+    # ---- what every kind of buffer has; Java's are abstract here, too
+
+    def slice(self, index=MISSING, length=MISSING, /):
+        """A buffer of the same kind over the remaining elements, or over `length` from `index`."""
+        raise no_kind()
+
+    def duplicate(self, /):
+        """A buffer of the same kind over the same elements, with a cursor of its own."""
+        raise no_kind()
+
+    def equals(self, ob, /):
+        """Whether ob is a buffer of the same kind with the same remaining elements."""
+        raise no_kind()
+
+    def hashCode(self, /):
+        """Java's hash of the remaining elements: it changes with them."""
+        raise no_kind()
+
+    def toString(self, /):
+        """As Java prints it."""
+        raise no_kind()
+
     def attachment(self, /):
         """The buffer that this one is a slice, duplicate or other view of; None for a root.
 
@@ -220,6 +242,10 @@ cdef class Buffer:
 
     def __deepcopy__(self, memo, /):
         return self.__reduce__()
+
+
+cdef object no_kind():
+    return TypeError("Buffer has no elements: use ByteBuffer, IntBuffer, ...")
 
 
 cdef int underflow() except -1:

@@ -47,7 +47,20 @@ behind:
     return behind_get(self, args, n, NULL);
 }
 
+/* slice(index, length) */
+static PyObject *(*nio_view)(PyObject *self, int at, int length);      /* set at import */
+static nio_method behind_slice;
+static PyObject *door_slice(PyObject *self, PyObject *const *args, Py_ssize_t n) {
+    nio_buffer_object *b = (nio_buffer_object *)self;
+    long at, length;
+    if (n != 2 || !nio_small_int(args[0], &at) || !nio_small_int(args[1], &length)
+            || at < 0 || length < 0 || length > b->lim - at)
+        return behind_slice(self, args, n, NULL);
+    return nio_view(self, (int)at, (int)length);
+}
+
 static const nio_door nio_doors_of_bytes[] = {
+    NIO_DOOR(slice, slice),
     NIO_DOOR(get, get), NIO_DOOR(getChar, getChar), NIO_DOOR(getShort, getShort),
     NIO_DOOR(getInt, getInt), NIO_DOOR(getLong, getLong), NIO_DOOR(getFloat, getFloat),
     NIO_DOOR(getDouble, getDouble), NIO_DOOR(put, put), NIO_DOOR(putChar, putChar),

@@ -1,17 +1,17 @@
 """java.nio.ByteBuffer and MappedByteBuffer; see bytebuffer.pyx."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self, SupportsFloat, SupportsIndex, TypeAlias, final, overload
 
-from typing_extensions import Buffer as Bytes
-
+from nio._core.arguments import _ArrayLike
 from nio._core.byte_order import ByteOrder
 from nio._core.char_buffer import CharBuffer
 from nio._core.memory import Cleaner, Memory, Window
 from nio._core.primitive_buffer import PrimitiveBuffer
 from nio._core.views import DoubleBuffer, FloatBuffer, IntBuffer, LongBuffer, ShortBuffer
 
-_ByteArrayLike: TypeAlias = Bytes | list[int] | tuple[int, ...]
+_ByteArrayLike: TypeAlias = _ArrayLike | Sequence[SupportsIndex]
 
 class ByteBuffer(PrimitiveBuffer[int, SupportsIndex, "ByteBuffer"]):
     @staticmethod
@@ -96,9 +96,7 @@ class MappedByteBuffer(ByteBuffer):
     def force(self, index: SupportsIndex, length: SupportsIndex, /) -> Self: ...
     def cleaner(self, /) -> Cleaner | None: ...
     def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
 __pyx_capi__: dict[str, object]  # what other compiled modules import
 

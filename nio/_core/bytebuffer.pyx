@@ -42,6 +42,7 @@ cdef extern from "byte_doors.h":
         int read_only, pos, lim, swapped
     const nio_door* nio_doors_of_bytes
     object (*nio_fault_answer)()
+    object (*nio_view)(object self, int at, int length)
 
 cdef extern from "leaf.h":
     int nio_own_methods(PyTypeObject* leaf, const nio_door* doors) except -1
@@ -375,6 +376,10 @@ cdef object fault_answer():
     raise_fault()
 
 
+cdef object view_of(object buffer, int at, int length):
+    return (<ByteBuffer> buffer).view(at, length, (<ByteBuffer> buffer).read_only)
+
+
 cdef int check_layout() except -1:
     """doors.h mirrors two structs of ours: hold it to them."""
     cdef ByteBuffer probe = ByteBuffer.allocate(1)
@@ -392,5 +397,6 @@ touch_bind(guarded_copy_function())
 register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)
 check_layout()
 nio_fault_answer = fault_answer
+nio_view = view_of
 nio_own_methods(<PyTypeObject*> ByteBuffer, nio_doors_of_bytes)
 nio_own_methods(<PyTypeObject*> MappedByteBuffer, nio_doors_of_bytes)

@@ -5,3 +5,4 @@ cdef class CharBuffer(PrimitiveBuffer):
     cdef bint text              # made from a string: no array, and read-only (StringCharBuffer)
     cdef str remaining_text(self, int start, int end)
     cdef int put_text(self, str units, int start, int end) except -1
+    cdef int append_part(self, object csq, int start, int end) except -1

@@ -9,25 +9,29 @@ What a buffer of chars shares with the others stands in primitive_buffer.pyx.
 """
 cimport cython
 from cpython.object cimport PyTypeObject
-from libc.stdint cimport uint16_t
+from libc.stdint cimport uint16_t, uint32_t
 
 from nio._core.arrays cimport CHAR, element_of
 from nio._core.arguments cimport new_array
-from nio._core.buffer cimport MISSING, check_range, check_writable, next_put, overflow
-from nio._core.convert cimport as_int, nio_as_int
-from nio._core.memory cimport (NIO_EXTABLE_START, NIO_EXTABLE_STOP, guarded_copy_function,
+from nio._core.buffer cimport MISSING, check_range, check_writable, out_of_bounds, overflow
+from nio._core.convert cimport as_int
+from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, guarded_copy_function,
                                raise_fault, register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (NIO_LITTLE, PrimitiveBuffer, checked_capacity,
                                          heap_buffer, put_buffer, wrap_array)
 
 from nio._core.arrays import CharArray, IntArray
-from nio.errors import IndexOutOfBoundsException, NullPointerException, ReadOnlyBufferException
+from nio.errors import (IllegalStateException, IndexOutOfBoundsException,
+                        NullPointerException, StringIndexOutOfBoundsException)
 
 cdef extern from "char_doors.h":
     ctypedef struct nio_door:
         pass
     const nio_door* nio_doors_of_char
     object (*nio_fault_answer)()
+
+cdef extern from "Python.h":
+    Py_UCS4 PyUnicode_MAX_CHAR_VALUE(object text)
 
 cdef extern from "leaf.h":
     int nio_own_methods(PyTypeObject* leaf, const nio_door* doors) except -1
@@ -54,7 +58,7 @@ cdef class CharBuffer(PrimitiveBuffer):
         position and limit.  Raises IndexOutOfBoundsException if they do not fit.
         """
         if isinstance(array, (str, CharBuffer)):
-            return wrap_text(str(array), offset, length)
+            return wrap_text(units_of(array), offset, length)
         return wrap_array(CharBuffer, element_of(CHAR), array, offset, length)
 
     cdef PrimitiveBuffer view(self, int at, int cap, bint read_only):
@@ -64,6 +68,9 @@ cdef class CharBuffer(PrimitiveBuffer):
 
     cdef bint on_array(self):
         return not self.text and PrimitiveBuffer.on_array(self)
+
+    cdef str class_name(self):
+        return "StringCharBuffer" if self.text else PrimitiveBuffer.class_name(self)
 
     # ---- the CharSequence
 
@@ -90,7 +97,7 @@ cdef class CharBuffer(PrimitiveBuffer):
         cdef int first = as_int(start)
         cdef int last = as_int(end)
         cdef CharBuffer other
-        check_from_to(first, last, self.lim - self.pos)
+        check_part(first, last, self.lim - self.pos, self.text)
         other = <CharBuffer> self.view(0, self.cap, self.read_only)
         other.lim = self.pos + last
         other.pos = self.pos + first
@@ -107,11 +114,11 @@ cdef class CharBuffer(PrimitiveBuffer):
 
     def chars(self, /):
         """The chars that remain, as a stream of ints."""
-        return IntStream([ord(unit) for unit in units_of(self.toString())])
+        return IntStream(lambda: map(ord, units_of(self)))
 
     def codePoints(self, /):
         """The characters that remain, surrogate pairs joined, as a stream of ints."""
-        return IntStream([ord(character) for character in self.toString()])
+        return IntStream(lambda: map(ord, self.toString()))
 
     # ---- putting text
 
@@ -123,7 +130,7 @@ cdef class CharBuffer(PrimitiveBuffer):
         put(text, start, end) for a part of it.  Returns this buffer.  Raises as IntBuffer.put.
         """
         cdef int start, end
-        if isinstance(index, str) and (value is MISSING and len(index) != 1
+        if isinstance(index, str) and (value is MISSING and not is_char(index)
                                        or offset is not MISSING and length is MISSING):
             units = units_of(index)
             start = 0 if value is MISSING else as_int(value)
@@ -133,31 +140,58 @@ cdef class CharBuffer(PrimitiveBuffer):
         return PrimitiveBuffer.put(self, index, value, offset, length)
 
     cdef int put_text(self, str units, int start, int end) except -1:
+        """Java's put(String, start, end); a read-only heap buffer refuses before it looks at them."""
         cdef bytes raw
-        cdef int at
-        check_from_to(start, end, len(units))
+        cdef int n = <int> (<uint32_t> end - <uint32_t> start)
+        if self.on_array():
+            check_writable(self)
+        check_range(start, n, len(units))
         check_writable(self)
-        if end - start > self.lim - self.pos:
+        if n > self.lim - self.pos:
             overflow()
         raw = units[start:end].encode(UTF_16, "surrogatepass")
-        self.store_elements(self.pos, <const char*> raw, end - start)
-        self.pos += end - start
+        self.store_elements(self.pos, <const char*> raw, n)
+        self.pos += n
         return 0
 
     def append(self, csq, start=MISSING, end=MISSING, /):
         """Put a char, a str or CharBuffer (None is "null"), or chars [start, end) of it.
 
-        Returns this buffer.  Raises BufferOverflowException, ReadOnlyBufferException.
+        A CharBuffer that is appended whole moves its position, as with `put` (measured on JDK 21
+        and 25).  Returns this buffer.  Raises BufferOverflowException, ReadOnlyBufferException,
+        IndexOutOfBoundsException, IllegalArgumentException for append(self).
         """
-        units = units_of("null" if csq is None else str(csq))
-        if start is MISSING:
-            self.put_text(units, 0, len(units))
-        else:
+        cdef str units
+        cdef int first, last
+        if not (csq is None or isinstance(csq, (str, CharBuffer))):
+            if start is not MISSING:
+                raise TypeError(f"a CharSequence is needed, not {type(csq).__name__}")
+            self.put_element(MISSING, csq)
+        elif start is not MISSING:
             first = as_int(start)
             last = as_int(end)
-            check_from_to(first, last, len(units))
-            self.put_text(units[first:last], 0, last - first)
+            self.append_part(csq, first, last)
+        elif isinstance(csq, CharBuffer):
+            if self.memory.kind != HEAP:
+                check_writable(self)
+            put_buffer(self, <CharBuffer> csq)
+        else:
+            units = units_of("null" if csq is None else csq)
+            self.put_text(units, 0, len(units))
         return self
+
+    cdef int append_part(self, object csq, int start, int end) except -1:
+        """What is said of a part that there is not depends, in Java, on where this buffer lies."""
+        cdef str units = units_of("null" if csq is None else csq)
+        cdef bint has_own_copy = self.on_array() or self.memory.kind != HEAP
+        if has_own_copy:
+            check_writable(self)
+        if isinstance(csq, CharBuffer) or has_own_copy and csq is not None:
+            check_part(start, end, len(units), False)
+        elif start < 0 or start > end or end > len(units):
+            raise StringIndexOutOfBoundsException(
+                f"Range [{start}, {end}) out of bounds for length {len(units)}")
+        return self.put_text(units, start, end)
 
     def read(self, target, /):
         """Move chars into another CharBuffer as far as both go: how many, or -1 if none remain.
@@ -166,15 +200,15 @@ cdef class CharBuffer(PrimitiveBuffer):
         """
         cdef CharBuffer to
         cdef int n
-        if target is None:
-            raise NullPointerException(
-                'Cannot invoke "java.nio.CharBuffer.remaining()" because "target" is null')
-        if not isinstance(target, CharBuffer):
+        if target is not None and not isinstance(target, CharBuffer):
             raise TypeError(f"a CharBuffer is needed, not {type(target).__name__}")
-        to = <CharBuffer> target
         n = self.lim - self.pos
         if n == 0:
             return -1
+        if target is None:
+            raise NullPointerException(
+                'Cannot invoke "java.nio.CharBuffer.remaining()" because "target" is null')
+        to = <CharBuffer> target
         n = min(n, to.lim - to.pos)
         limit = self.lim
         self.lim = self.pos + n
@@ -190,56 +224,77 @@ cdef class CharBuffer(PrimitiveBuffer):
         cdef int first = as_int(srcBegin)
         cdef int last = as_int(srcEnd)
         cdef int at = as_int(dstBegin)
-        check_from_to(first, last, self.lim - self.pos)
+        check_part(first, last, self.lim - self.pos, False)
         PrimitiveBuffer.get(self, self.pos + first, dst, at, last - first)
 
 
 class IntStream:
     """The chars of a CharBuffer as Java hands them out: what a program does with such a stream.
 
-    Read once, as in Java: by iteration, toArray, count or forEach.  Not java.util.stream whole.
+    The chars are those that the buffer has when they are asked for, not when the stream is made.
+    Read once, by iteration, toArray, count or forEach; then IllegalStateException, as in Java.  Not
+    java.util.stream whole.
     """
 
-    __slots__ = ("_values",)
+    __slots__ = ("_read",)
 
-    def __init__(self, values, /):
-        self._values = iter(values)
+    def __init__(self, read, /):
+        self._read = read
+
+    def _once(self):
+        read = self._read
+        if read is None:
+            raise IllegalStateException("stream has already been operated upon or closed")
+        self._read = None
+        return read
 
     def iterator(self, /):
         """The values one by one."""
-        return self._values
+        return _late(self._once())
 
     def __iter__(self):
-        return self._values
+        return self.iterator()
 
     def toArray(self, /):
         """The values as an int[]."""
-        return IntArray(list(self._values))
+        return IntArray(list(self._once()()))
 
     def count(self, /):
         """How many values there are."""
-        return sum(1 for _ in self._values)
+        return sum(1 for _ in self._once()())
 
     def forEach(self, action, /):
-        """Call `action` with each value."""
-        for value in self._values:
+        """Call `action` with each value; NullPointerException for None."""
+        read = self._once()
+        if action is None:
+            raise NullPointerException()
+        for value in read():
             action(value)
 
 
-cdef str units_of(str text):
-    """The text with each character beyond U+FFFF as its two UTF-16 units."""
-    if not text or max(text) <= "\uffff":
-        return text
-    raw = text.encode(UTF_16, "surrogatepass")
-    return "".join(chr(unit) for unit in memoryview(raw).cast("H"))
+def _late(read):
+    """What `read()` gives, asked for with the first value."""
+    yield from read()
 
 
-cdef object wrap_text(str text, object start, object end):
-    cdef str units = units_of(text)
+cdef bint is_char(object text):
+    return len(text) == 1 and text <= "\uffff"
+
+
+cdef str units_of(object text):
+    """The text of a str or CharBuffer, with each character beyond U+FFFF as its two UTF-16 units."""
+    cdef str plain = str(text)
+    if PyUnicode_MAX_CHAR_VALUE(plain) <= 0xFFFF:
+        return plain
+    raw = plain.encode(UTF_16, "surrogatepass")
+    return "".join([chr(unit) for unit in memoryview(raw).cast("H")])
+
+
+cdef object wrap_text(str units, object start, object end):
     cdef int first = 0 if start is MISSING else as_int(start)
     cdef int last = len(units) if start is MISSING else as_int(end)
     cdef CharBuffer buffer
-    check_from_to(first, last, len(units))
+    check_part(first, last, len(units), True)
     array = CharArray(len(units))
     memoryview(array).cast("B")[:] = units.encode(UTF_16, "surrogatepass")
     buffer = <CharBuffer> heap_buffer(CharBuffer, element_of(CHAR), array)
@@ -250,9 +305,11 @@ cdef object wrap_text(str text, object start, object end):
     return buffer
 
 
-cdef int check_from_to(int start, int end, int length) except -1:
-    """java.util.Objects.checkFromToIndex, with its message."""
+cdef int check_part(int start, int end, int length, bint of_text) except -1:
+    """java.util.Objects.checkFromToIndex, with its message; a wrapped string gives none."""
     if start < 0 or start > end or end > length:
+        if of_text:
+            out_of_bounds()
         raise IndexOutOfBoundsException(f"Range [{start}, {end}) out of bounds for length {length}")
     return 0
 

@@ -175,14 +175,14 @@ static int guarded_swap(void *to, const void *from, size_t n, int width) {
     return 0;
 }
 
-/* A large copy into a file mapping, swapped or (width 1) not: 1 at a fault, -1 where streaming does
+/* A large copy, swapped or (width 1) not: 1 at a fault, -1 where streaming does
    not suit and nothing was done. */
 static int guarded_stream(char *to, const char *from, size_t n, int width) {
     sigjmp_buf window;
     sigjmp_buf *outer = guard_armed;
-    size_t head = -(uintptr_t)to & 31;      /* to the first place that is aligned */
+    size_t head = -(uintptr_t)to & (NIO_LINE - 1);      /* to the first whole line */
     volatile size_t done = 0;
-    if (n < NIO_STREAM_FROM + 32 || head % (size_t)width) return -1;
+    if (n < NIO_STREAM_FROM + NIO_LINE || head % (size_t)width) return -1;
     if (sigsetjmp(window, 0)) {
         guard_armed = outer;
         return 1;

@@ -429,7 +429,7 @@ cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n, int widt
     if n < UNLOCK_FROM:
         fault = raw_copy(to, memory.base + at, n, width)
     else:
-        fault = unlocked_copy(memory, to, memory.base + at, n, width, False)
+        fault = unlocked_copy(memory, to, memory.base + at, n, width)
     if fault:
         raise_fault()
     return 0
@@ -450,24 +450,19 @@ cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n,
     if n < UNLOCK_FROM:
         fault = raw_copy(memory.base + at, source, n, width)
     else:
-        fault = unlocked_copy(memory, memory.base + at, source, n, width, memory.kind == MAPPED)
+        fault = unlocked_copy(memory, memory.base + at, source, n, width)
     if fault:
         raise_fault()
     return 0
 
 
-cdef int unlocked_copy(Memory memory, char* to, const char* source, Py_ssize_t n, int width,
-                       bint stream) except -1:
-    """A copy during which other threads run.
-
-    stream: into a file mapping.  Streaming stores make that twice as fast, and a copy out of one
-    no faster or slower, as the destination's pages are (measured: docs/buffers.md).
-    """
-    cdef int fault = -1
+cdef int unlocked_copy(Memory memory, char* to, const char* source, Py_ssize_t n,
+                       int width) except -1:
+    """A copy during which other threads run; with streaming stores where it is large."""
+    cdef int fault
     memory.pin()
     with nogil:
-        if stream:
-            fault = guarded_stream(to, source, n, width)
+        fault = guarded_stream(to, source, n, width)
         if fault < 0:
             fault = (guarded_swap(to, source, n, width) if width > 1
                      else guarded_copy(to, source, n))
@@ -485,7 +480,7 @@ cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_
     to.require_open()
     if not n:
         return 0
-    if source.base is NULL or width > 1 and to is source:
+    if source.base is NULL or width > 1 and overlap(to.base + to_at, source.base + source_at, n):
         data = whole(source, source_at, n)
         return copy_in(to, to_at, PyBytes_AS_STRING(data), n, width)
     source.pin()
@@ -493,6 +488,11 @@ cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_
         return copy_in(to, to_at, source.base + source_at, n, width)
     finally:
         source.unpin()
+
+
+cdef bint overlap(const char* a, const char* b, Py_ssize_t n) noexcept:
+    """Whether two ranges share bytes; two memories may lie over one array."""
+    return a < b + n and b < a + n
 
 
 cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t b_at,

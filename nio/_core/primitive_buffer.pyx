@@ -20,7 +20,7 @@ from libc.stdint cimport INT32_MAX, INT32_MIN, int8_t, int16_t, int32_t, int64_t
 from libc.stdlib cimport free, malloc
 
 from nio._core.arguments cimport (array_length, array_to_fill, array_to_read, check_held, hold, is_array,
-                                  new_array, usable_in_place)
+                                  is_value, new_array, usable_in_place)
 from nio._core.arrays cimport BYTE, CHAR, DOUBLE, FLOAT, INT, LONG, SHORT, Code, Element, element_of
 from nio._core.arrays cimport load as box
 from nio._core.arrays cimport store as unbox
@@ -31,7 +31,8 @@ from nio._core.memory cimport (HEAP, PAGED, Memory, Window, copy_in, copy_out, f
                                heap_memory, transfer)
 
 from nio._core.byte_order import ByteOrder
-from nio.errors import (IllegalArgumentException, IndexOutOfBoundsException, NullPointerException)
+from nio.errors import (ClassCastException, IllegalArgumentException, IndexOutOfBoundsException,
+                        NullPointerException)
 
 cdef extern from *:
     """
@@ -144,11 +145,11 @@ cdef class PrimitiveBuffer(Buffer):
 
     cdef bint is_element(self, object x) except -1:
         """Whether an argument that is no int stands for one element, not for an array of them."""
-        if x is None or isinstance(x, (list, tuple, PrimitiveBuffer)):
+        if x is None:
             return False
         if isinstance(x, str):
             return self.element.code == CHAR and len(x) == 1
-        return not is_array(x)
+        return is_value(x)
 
     cdef object load_element(self, int at):
         cdef char[8] raw
@@ -180,13 +181,12 @@ cdef class PrimitiveBuffer(Buffer):
     cdef int get_bulk(self, object a, object b, object c, object d) except -1:
         cdef int at, offset, length
         if b is MISSING or c is not MISSING and d is MISSING:       # relative
+            offset = 0 if b is MISSING else as_int(b)
+            length = 0 if b is MISSING else as_int(c)
             dst = array_to_fill(a, self.element, "dst")
             if b is MISSING:
-                offset = 0
                 length = array_length(dst, self.element)
             else:
-                offset = as_int(b)
-                length = as_int(c)
                 check_range(offset, length, array_length(dst, self.element))
             at = self.pos
             if length > self.lim - at:
@@ -195,9 +195,13 @@ cdef class PrimitiveBuffer(Buffer):
             self.pos = at + length
             return 0
         at = as_int(a)
-        dst = array_to_fill(b, self.element, "dst")
         offset = 0 if c is MISSING else as_int(c)
-        length = array_length(dst, self.element) if d is MISSING else as_int(d)
+        length = 0 if d is MISSING else as_int(d)
+        if b is None and d is not MISSING:      # the array is looked at after the buffer's range
+            check_range(at, length, self.lim)
+        dst = array_to_fill(b, self.element, "dst")
+        if d is MISSING:
+            length = array_length(dst, self.element)
         check_range(at, length, self.lim)
         check_range(offset, length, array_length(dst, self.element))
         return self.get_array(at, dst, offset, length)
@@ -207,11 +211,13 @@ cdef class PrimitiveBuffer(Buffer):
         if b is MISSING and isinstance(a, PrimitiveBuffer):
             return put_buffer(self, same_kind(self, a))
         if b is MISSING or c is not MISSING and d is MISSING:       # relative
+            offset = 0 if b is MISSING else as_int(b)
+            length = 0 if b is MISSING else as_int(c)
             if a is None and b is not MISSING:
                 check_writable(self)
             src = array_to_read(a, self.element, "src")
-            offset = 0 if b is MISSING else as_int(b)
-            length = array_length(src, self.element) if b is MISSING else as_int(c)
+            if b is MISSING:
+                length = array_length(src, self.element)
             check_writable(self)
             check_range(offset, length, array_length(src, self.element))
             at = self.pos
@@ -223,11 +229,14 @@ cdef class PrimitiveBuffer(Buffer):
         if isinstance(b, PrimitiveBuffer) and d is not MISSING:
             return put_buffer_at(self, as_int(a), same_kind(self, b), as_int(c), as_int(d))
         at = as_int(a)
+        offset = 0 if c is MISSING else as_int(c)
+        length = 0 if d is MISSING else as_int(d)
         if b is None and d is not MISSING:
             check_writable(self)
+            check_range(at, length, self.lim)
         src = array_to_read(b, self.element, "src")
-        offset = 0 if c is MISSING else as_int(c)
-        length = array_length(src, self.element) if d is MISSING else as_int(d)
+        if d is MISSING:
+            length = array_length(src, self.element)
         check_writable(self)
         check_range(at, length, self.lim)
         check_range(offset, length, array_length(src, self.element))
@@ -298,8 +307,11 @@ cdef class PrimitiveBuffer(Buffer):
         return -1 if at == n and mine == theirs else at
 
     def compareTo(self, that, /):
-        """Negative, zero or positive: the remaining elements, in lexicographic order."""
-        cdef PrimitiveBuffer other = other_buffer(self, that)
+        """Negative, zero or positive: the remaining elements, in lexicographic order.
+
+        Raises ClassCastException, which is a TypeError, for a buffer of another kind.
+        """
+        cdef PrimitiveBuffer other = other_buffer(self, cast_to_kind(self, that))
         cdef char[8] a
         cdef char[8] b
         cdef int mine = self.lim - self.pos
@@ -341,7 +353,7 @@ cdef class PrimitiveBuffer(Buffer):
 
     cdef str class_name(self):
         """The name of Java's class for where and how the elements lie."""
-        kind = self.element.java_name.decode().capitalize()
+        kind = kind_name(self.element)
         read_only = "R" if self.read_only else ""
         if self.element.code == BYTE:
             place = "Heap" if self.memory.kind == HEAP else "Direct"
@@ -482,15 +494,14 @@ cdef PrimitiveBuffer wrap_array(type kind, const Element* element, object array,
                                 object length):
     """Java's wrap: immutable things are copied, since Java has no immutable arrays."""
     cdef PrimitiveBuffer buffer
-    cdef int start, n
+    cdef int start = 0 if offset is MISSING else as_int(offset)
+    cdef int n = 0 if offset is MISSING else as_int(length)
     source = array_to_read(array, element, "array" if offset is MISSING else "buf")
     if not usable_in_place(source, element):
         source = new_array(element, source)
     buffer = heap_buffer(kind, element, source)
     if offset is MISSING:
         return buffer
-    start = as_int(offset)
-    n = as_int(length)
     if start < 0 or n < 0 or n > buffer.cap - start:
         raise IndexOutOfBoundsException()
     buffer.pos = start
@@ -516,11 +527,29 @@ cdef PrimitiveBuffer same_kind(PrimitiveBuffer self, object that):
 cdef PrimitiveBuffer other_buffer(PrimitiveBuffer self, object that):
     if that is None:
         raise NullPointerException(
-            f'Cannot invoke "java.nio.{self.element.java_name.decode().capitalize()}Buffer.position()" '
+            f'Cannot invoke "java.nio.{kind_name(self.element)}Buffer.position()" '
             'because "that" is null')
     if not isinstance(that, PrimitiveBuffer):
         raise TypeError(f"a {type(self).__name__} is needed, not {type(that).__name__}")
     return same_kind(self, that)
+
+
+cdef object cast_to_kind(PrimitiveBuffer self, object that):
+    """Java's cast before compareTo(Object), which takes every object."""
+    cdef PrimitiveBuffer other
+    if isinstance(that, PrimitiveBuffer):
+        other = <PrimitiveBuffer> that
+        if other.element != self.element:
+            mine = f"java.nio.{kind_name(self.element)}Buffer"
+            theirs = f"java.nio.{other.class_name()}"
+            raise ClassCastException(
+                f"class {theirs} cannot be cast to class {mine} ({theirs} and {mine} are in module "
+                "java.base of loader 'bootstrap')")
+    return that
+
+
+cdef str kind_name(const Element* element):
+    return element.java_name.decode().capitalize()
 
 
 cdef bint comparable(PrimitiveBuffer self, object that):

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#define NIO_LINE 64                             /* bytes of a line of the cache */
 #define NIO_STREAM_FROM ((size_t)4 << 20)      /* bytes; below it the destination may be wanted soon */
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -20,9 +21,10 @@
 
 #define NIO_AVX2 __attribute__((target("avx2")))
 
-/* Four pages, 32 bytes of each in turn; `to` is aligned to 32.  mask: where each byte comes from. */
+/* Four pages, a line of each in turn; `to` is aligned to a line, or each pair of stores would lie
+   over two of them and go at half the speed.  mask: where each byte comes from. */
 NIO_AVX2 static void stream_four_pages(char *to, const char *from, __m256i mask, int swap) {
-    for (size_t at = 0; at < 4096; at += 64)
+    for (size_t at = 0; at < 4096; at += NIO_LINE)
         for (size_t page = 0; page < 4 * 4096; page += 4096) {
             const __m256i *f = (const __m256i *)(from + page + at);
             __m256i a = _mm256_loadu_si256(f), b = _mm256_loadu_si256(f + 1);
@@ -53,7 +55,7 @@ NIO_AVX2 static size_t stream_blocks(char *to, const char *from, size_t n, int w
 }
 
 static size_t nio_stream_copy(char *to, const char *from, size_t n, int width) {
-    if (n < NIO_STREAM_FROM || (to < from + n && from < to + n) || ((uintptr_t)to & 31)
+    if (n < NIO_STREAM_FROM || (to < from + n && from < to + n) || ((uintptr_t)to & (NIO_LINE - 1))
             || !__builtin_cpu_supports("avx2"))
         return 0;
     return stream_blocks(to, from, n, width);

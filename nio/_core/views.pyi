@@ -1,9 +1,9 @@
 """The typed buffers; see views.pyx."""
 
+from collections.abc import Sequence
 from typing import Self, SupportsFloat, SupportsIndex, TypeVar, final, overload
 
-from typing_extensions import Buffer as Bytes
-
+from nio._core.arguments import _ArrayLike
 from nio._core.primitive_buffer import PrimitiveBuffer
 
 __pyx_capi__: dict[str, object]  # what other compiled modules import
@@ -17,12 +17,10 @@ class TypedBuffer(PrimitiveBuffer[_Element, _Value, _Kind]):
     def allocate(cls, capacity: SupportsIndex, /) -> Self: ...
     @overload
     @classmethod
-    def wrap(cls, array: Bytes | list[_Value] | tuple[_Value, ...], /) -> Self: ...
+    def wrap(cls, array: _ArrayLike | Sequence[_Value], /) -> Self: ...
     @overload
     @classmethod
-    def wrap(
-        cls, array: Bytes | list[_Value] | tuple[_Value, ...], offset: SupportsIndex, length: SupportsIndex, /
-    ) -> Self: ...
+    def wrap(cls, array: _ArrayLike | Sequence[_Value], offset: SupportsIndex, length: SupportsIndex, /) -> Self: ...
 
 @final
 class ShortBuffer(TypedBuffer[int, SupportsIndex, "ShortBuffer"]): ...

@@ -7,6 +7,7 @@ import io
 import json
 import mmap
 import os
+import struct
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import util
@@ -89,9 +90,26 @@ def test_nio_has_a_cell_in_every_row(place: Place) -> None:
 
 
 def test_every_empty_cell_has_a_reason(place: Place) -> None:
+    names = [row.name for row in rows.all_rows(place)]
     for column in peers.columns(place)[1:]:
-        for row in rows.all_rows(place):
-            assert row.name in column.cells or column.why_not(row.name)
+        for name in names:
+            assert name in column.cells or column.why_not(name)
+
+
+def test_both_byte_orders_of_a_typed_row_are_different_work() -> None:
+    """The pattern's ints, one by one, are what `struct` finds in it; none is the same in both orders."""
+    big, little = rows.pattern_ints(True), rows.pattern_ints(False)
+    assert list(big) == [number for (number,) in struct.iter_unpack(">i", rows.PATTERN)]
+    assert list(little) == [number for (number,) in struct.iter_unpack("<i", rows.PATTERN)]
+    assert not any(a == b for a, b in zip(big, little, strict=True))
+
+
+def test_every_kind_of_holder_and_both_orders_are_in_the_grid() -> None:
+    names = [access.name for access in rows.ACCESSES]
+    assert len(set(names)) == len(names)
+    for order in ("BE", "LE"):
+        for call in ("getInt(i)", "heap getInt(i)", "IntBuffer.get(k)", "IntBuffer.put(k, v)", "IntBuffer.get()"):
+            assert f"{call} {order}" in names
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["JPype", "JVM"])
@@ -125,6 +143,28 @@ def test_a_cell_that_does_not_write_is_never_timed(place: Place) -> None:
     place.create()
     assert result.empty == {"a": "what it should have written is not in the file"}
     assert idle.timed == 0
+
+
+@pytest.mark.parametrize("big", [True, False], ids=["BE", "LE"])
+def test_ints_read_in_the_wrong_order_are_never_timed(place: Place, big: bool) -> None:
+    by_name = {row.name: row for row in rows.all_rows(place)}
+    wrong = peers.columns(place)[0].cells[rows.INT_GETS[not big]]
+    with pytest.raises(match.WrongAnswer, match=r"it gives \d+, not \d+"):
+        match.check(by_name[rows.INT_GETS[big]], wrong, os.getpid())
+    wrong.close()
+
+
+def test_ints_written_as_they_lie_in_memory_are_never_timed_as_swapped(place: Place) -> None:
+    by_name = {row.name: row for row in rows.all_rows(place)}
+    foreign = sys.byteorder != "big"
+    names = {"path": place.target, "ints": rows.pattern_ints(foreign) * (rows.BULK // rows.PAGE)}
+    wrong = Shots(names, "file = open(path, 'r+b')", "file.write(ints)", before="file.seek(0)", after="file.flush()")
+    with pytest.raises(match.WrongAnswer, match="what it should have written"):
+        match.check(by_name[rows.INT_PUTS[foreign]], wrong, os.getpid())
+    right = Shots(names, "file = open(path, 'r+b')", "file.write(ints)", before="ints.byteswap()", after="file.flush()")
+    match.check(by_name[rows.INT_PUTS[foreign]], right, os.getpid())
+    for cell in (wrong, right):
+        cell.close()
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/smaps"), reason="this kernel does not list mappings")
@@ -251,6 +291,27 @@ def test_as_fast_as_the_jvm_will_do_and_as_fast_as_mmap_will_not() -> None:
     assert [(each.rival, each.met) for each in verdicts] == [("JVM", True), ("mmap", False)]
 
 
+@pytest.mark.parametrize("row", ["IntBuffer.get(k) LE", "IntBuffer.put(v) BE", "DoubleBuffer.put(k, v) BE"])
+def test_a_typed_view_has_one_bar_for_gets_and_puts(row: str) -> None:
+    """And not those of a ByteBuffer's accesses, whose peers take other ways."""
+    verdicts = _verdicts(row, nio=18, struct=80, ctypes=20, JVM=1, floor=5)
+    assert [(each.bar.limit, each.measured, each.rival, each.met) for each in verdicts] == [(0.87, 0.9, "ctypes", False)]
+
+
+@pytest.mark.parametrize("row", [*rows.INT_GETS.values(), *rows.INT_PUTS.values()])
+def test_many_ints_are_measured_against_numpy_alone(row: str) -> None:
+    (even,) = _verdicts(row, nio=10, numpy=10, mmap=9, JVM=5)
+    (slower,) = _verdicts(row, nio=10.1, numpy=10, mmap=11)
+    assert [(each.rival, each.met) for each in (even, slower)] == [("numpy", True), ("numpy", False)]
+
+
+def test_every_bar_is_about_rows_of_the_table(place: Place) -> None:
+    names = {row.name for row in rows.all_rows(place)}
+    for verdict in bars.judge([], []):
+        assert verdict.bar.rows
+        assert set(verdict.bar.rows) <= names
+
+
 def test_a_bar_without_figures_is_neither_met_nor_missed() -> None:
     assert {verdict.met for verdict in bars.judge([Result(Row("getInt(i) BE"), {"nio": 1})], ["ctypes"])} == {None}
 
@@ -284,10 +345,18 @@ def test_a_slow_row_is_written_in_its_own_unit() -> None:
 
 def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     """Figures of all who can do the row, reasons for the others, and the bars."""
-    status = cli.main(["bench", "--quick", "--jvm", "none", "--json", "--row", "getInt(i)*", "--row", "slice"])
+    status = cli.main(
+        ["bench", "--quick", "--jvm", "none", "--json", "--row", "getInt(i)*", "--row", "slice", "--row", "r.get(k) LE"]
+    )
     said = json.loads(capsys.readouterr().out)
     assert status == 0
-    assert [row["row"] for row in said["rows"]] == ["getInt(i) BE", "getInt(i) LE", "slice(i, 64)"]
+    assert [row["row"] for row in said["rows"]] == [
+        "getInt(i) BE",
+        "getInt(i) LE",
+        "IntBuffer.get(k) LE",
+        "DoubleBuffer.get(k) LE",
+        "slice(i, 64)",
+    ]
     names = {column["name"] for column in said["columns"]}
     assert names >= {"nio", "struct", "Struct", "mmap", "memoryview", "ctypes", "floor", "JPype", "JVM"}
     for row in said["rows"]:

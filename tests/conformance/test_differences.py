@@ -5,6 +5,7 @@ import pytest
 from conformance import targets, transcript
 from conformance.diff import Difference
 from conformance.differences import KNOWN, Known, explanation, unused
+from conformance.fuzz import lockstep
 from conformance.transcript import Event
 
 ENTRY = Known("a.*", "b.get(0)", "crashed SIG*", "raised java.lang.IllegalStateException: *", "why", jdks=(17, 21))
@@ -47,7 +48,8 @@ def test_an_entry_is_unused_where_its_scenario_was_compared_and_it_was_not_neede
 
 
 def test_every_entry_names_a_scenario_that_there_is_and_gives_a_reason() -> None:
-    names = [(name, header.jdk) for header, _ in transcript.recorded().values() for name in targets.all_scenarios()]
+    scenarios = [*targets.all_scenarios(), lockstep.SCENARIO]
+    names = [(name, header.jdk) for header, _ in transcript.recorded().values() for name in scenarios]
     for entry in KNOWN:
         assert len(entry.reason) > 20
         assert entry.some_builds or unused([entry], [], names) == [entry], f"{entry.scenario} is no scenario"

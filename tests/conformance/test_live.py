@@ -68,7 +68,7 @@ def test_a_jvm_still_says_what_was_recorded_of_its_release(jvm: Jvm) -> None:
     recorded = transcript.recorded().get(f"jdk-{jvm.jdk}")
     if recorded is None:
         pytest.skip(f"nothing is recorded of JDK {jvm.jdk}")
-    planned = [target for target in targets.plan([]) if not target.name.startswith("exceptions.null_")]
+    planned = [target for target in targets.plan([]) if ".null_" not in target.name]
     result = runner.run(jvm, planned, lambda name: None)
     assert result.failure is None
     for name, live in result.transcripts.items():

@@ -118,7 +118,7 @@ def test_wrap_refuses_what_is_no_byte_array() -> None:
         with pytest.raises(TypeError):
             ByteBuffer.wrap(wrong)  # type: ignore[call-overload]
     with pytest.raises((TypeError, BufferError, ValueError)):
-        ByteBuffer.wrap(np.zeros(8, np.int8)[::2])  # type: ignore[call-overload]
+        ByteBuffer.wrap(np.zeros(8, np.int8)[::2])
 
 
 # --- byte order
