@@ -4,14 +4,14 @@ After each step: its value or exception; the cursor of every buffer that it touc
 the elements of every buffer with elements of its own, and of every array it was given, where they changed. At the end:
 every buffer once more, and the files as another process reads them.
 
-As a process it answers each line (a program) with a line (the answers), until its input ends. Programs are played
-in one process, as a JVM takes a second to start; what they leave is garbage. Not for judging.
+As a process it answers each line (a program) with a line (the answers), until its input ends; its files go into the
+current folder, which is its starter's to remove. All programs are played in one process, as a JVM takes a second to
+start; what they leave is garbage. Not for judging.
 """
 
 import gc
 import json
 import sys
-import tempfile
 from collections.abc import Sequence
 from operator import attrgetter
 from pathlib import Path
@@ -267,8 +267,8 @@ def main(universe: str) -> None:
     from ..worker import leave_no_core, own_output
 
     leave_no_core()
-    with own_output() as pipe, tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        player = LocalPlayer(universes.by_name(universe).start(), Path(folder))
+    with own_output() as pipe:
+        player = LocalPlayer(universes.by_name(universe).start(), Path.cwd())
         pipe.write("ready\n")
         pipe.flush()
         for line in sys.stdin:
