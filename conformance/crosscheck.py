@@ -138,7 +138,10 @@ def _stale(verdicts: Sequence[Verdict], chosen: Sequence[Target], java_sides: Se
     # Only releases that the entries were written from: what another one does between them, nobody has measured.
     measured = {header.jdk for header, _ in transcript.recorded().values()}
     compared = [(target.name, side.jdk) for target in chosen for side in java_sides if side.jdk in measured]
-    return differences.unused(differences.KNOWN, used, compared)
+    # An entry for several scenarios can only be called useless when all of them ran.
+    left_out = targets.all_scenarios().keys() - {target.name for target in chosen}
+    entries = [entry for entry in differences.KNOWN if not any(entry.is_about(name) for name in left_out)]
+    return differences.unused(entries, used, compared)
 
 
 def _print(verdicts: Sequence[Verdict], stale: Sequence[differences.Known], console: Console) -> None:

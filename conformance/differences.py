@@ -36,11 +36,15 @@ class Known:
         first, last = self.jdks
         return first <= jdk and (last is None or jdk <= last)
 
+    def is_about(self, scenario: str) -> bool:
+        """Whether this may explain steps of that scenario."""
+        return _matches(scenario, self.scenario)
+
     def explains(self, difference: Difference, jdk: int) -> bool:
         """Whether this is that difference."""
         return (
             self.covers(jdk)
-            and _matches(difference.scenario, self.scenario)
+            and self.is_about(difference.scenario)
             and _matches(difference.step, self.step)
             and _matches(difference.java_outcome, self.java)
             and _matches(difference.nio_outcome, self.nio)
@@ -65,7 +69,7 @@ def unused(known: Iterable[Known], used: Collection[Known], compared: Iterable[t
         for entry in known
         if not entry.some_builds
         and entry not in used
-        and any(entry.covers(jdk) and _matches(name, entry.scenario) for name, jdk in seen)
+        and any(entry.covers(jdk) and entry.is_about(name) for name, jdk in seen)
     ]
 
 

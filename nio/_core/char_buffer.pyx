@@ -15,14 +15,15 @@ from nio._core.arrays cimport CHAR, element_of
 from nio._core.arguments cimport new_array
 from nio._core.buffer cimport MISSING, check_range, check_writable, out_of_bounds, overflow
 from nio._core.convert cimport as_int
-from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, guarded_copy_function,
-                               raise_fault, register_touches, touch_bind)
+from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Memory,
+                               guarded_copy_function, heap_memory, raise_fault, register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (NIO_LITTLE, PrimitiveBuffer, checked_capacity,
                                          heap_buffer, put_buffer, wrap_array)
 
 from nio._core.arrays import CharArray, IntArray
 from nio.errors import (IllegalStateException, IndexOutOfBoundsException,
-                        NullPointerException, StringIndexOutOfBoundsException)
+                        NullPointerException, ReadOnlyBufferException,
+                        StringIndexOutOfBoundsException)
 
 cdef extern from "char_doors.h":
     ctypedef struct nio_door:
@@ -54,17 +55,25 @@ cdef class CharBuffer(PrimitiveBuffer):
         """A buffer over a char[], or a read-only one over a string.
 
         wrap(array), wrap(array, offset, length): changes show on both sides; see IntBuffer.wrap.
-        wrap(csq), wrap(csq, start, end): csq a str or CharBuffer; no array.  The arguments set
-        position and limit.  Raises IndexOutOfBoundsException if they do not fit.
+        wrap(csq), wrap(csq, start, end): csq a str or CharBuffer; no array.  Over a CharBuffer it
+        shows the chars that remain there at the time, as in Java.  The arguments set position and
+        limit.  Raises IndexOutOfBoundsException if they do not fit.
         """
-        if isinstance(array, (str, CharBuffer)):
+        if isinstance(array, str):
             return wrap_text(units_of(array), offset, length)
+        if isinstance(array, CharBuffer):
+            n = array.remaining()
+            return wrap_memory(Memory.paged(_WrappedChars(array), 2 * n), n, offset, length)
         return wrap_array(CharBuffer, element_of(CHAR), array, offset, length)
 
     cdef PrimitiveBuffer view(self, int at, int cap, bint read_only):
         cdef CharBuffer other = <CharBuffer> PrimitiveBuffer.view(self, at, cap, read_only)
         other.text = self.text
         return other
+
+    def isDirect(self, /):
+        """Whether the chars lie outside the Python heap; those of a string do not."""
+        return not self.text and PrimitiveBuffer.isDirect(self)
 
     cdef bint on_array(self):
         return not self.text and PrimitiveBuffer.on_array(self)
@@ -291,18 +300,45 @@ cdef str units_of(object text):
 
 
 cdef object wrap_text(str units, object start, object end):
-    cdef int first = 0 if start is MISSING else as_int(start)
-    cdef int last = len(units) if start is MISSING else as_int(end)
-    cdef CharBuffer buffer
-    check_part(first, last, len(units), True)
     array = CharArray(len(units))
     memoryview(array).cast("B")[:] = units.encode(UTF_16, "surrogatepass")
-    buffer = <CharBuffer> heap_buffer(CharBuffer, element_of(CHAR), array)
-    buffer.read_only = True
+    return wrap_memory(heap_memory(array, True), len(units), start, end)
+
+
+cdef object wrap_memory(Memory memory, int length, object start, object end):
+    """A read-only buffer of text over `length` chars (Java's StringCharBuffer)."""
+    cdef int first = 0 if start is MISSING else as_int(start)
+    cdef int last = length if start is MISSING else as_int(end)
+    cdef CharBuffer buffer = CharBuffer.__new__(CharBuffer)
+    check_part(first, last, length, True)
+    buffer.element = element_of(CHAR)
+    buffer.init(memory, None, 0, length, True)
     buffer.text = True
     buffer.lim = last
     buffer.pos = first
     return buffer
+
+
+class _WrappedChars:
+    """A CharBuffer as the memory of another: its remaining chars, wherever its cursor is by then."""
+
+    __slots__ = ("_source",)
+
+    def __init__(self, source, /):
+        self._source = source
+
+    def load(self, offset, n, /):
+        """The chars of n bytes from byte `offset` on."""
+        first = offset // 2
+        if n == 2:
+            text = self._source.charAt(first)
+        else:
+            text = self._source.subSequence(first, first + n // 2).toString()
+        return text.encode(UTF_16, "surrogatepass")
+
+    def store(self, offset, data, /):
+        """Never asked for: such a buffer is read-only."""
+        raise ReadOnlyBufferException()
 
 
 cdef int check_part(int start, int end, int length, bint of_text) except -1:
