@@ -1,5 +1,6 @@
 """What lies under a buffer; see memory.pyx."""
 
+import sys
 from types import TracebackType
 from typing import Literal, Protocol, final
 
@@ -41,6 +42,8 @@ class Cleaner:
 @final
 class Window(Buffer):
     def __new__(cls, memory: Memory, at: int, length: int, writable: bool, /) -> Window: ...
+    if sys.version_info >= (3, 12):
+        def __buffer__(self, flags: int, /) -> memoryview: ...
     def __enter__(self) -> memoryview: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
