@@ -7,7 +7,7 @@
     arrays         Java's primitive arrays: byte[], int[], ...
     byte_order     ByteOrder
     buffer         Buffer: mark <= position <= limit <= capacity
-    access         one value of 1, 2, 4 or 8 bytes, from and to any memory
+    access         one value of 2, 4 or 8 bytes, from and to any memory
     arguments      what may stand for a Java array in a call
     primitive_buffer   what the seven buffers share: get, put, arrays, slices, comparing
     views          ShortBuffer, IntBuffer, LongBuffer, FloatBuffer, DoubleBuffer

@@ -1,27 +1,19 @@
-"""One value of 1, 2, 4 or 8 bytes, from and to any memory; and the place where a call wants it.
+"""One value of 2, 4 or 8 bytes, from and to any memory; and the place where a call wants it.
 
 Inlined into each module that has typed access; such a module registers its touches at import (see
 the end of bytebuffer.pyx).  Not here: copies (memory.pyx), conversion of values (convert.pxd).
 """
-from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport uint16_t, uint32_t, uint64_t
 
 from nio._core.buffer cimport MISSING, Buffer, check_index, check_writable, next_get, next_put
 from nio._core.convert cimport nio_as_int
-from nio._core.memory cimport (raise_fault, touch_load1, touch_load2, touch_load4, touch_load8,
-                               touch_store1, touch_store2, touch_store4, touch_store8)
+from nio._core.memory cimport (raise_fault, touch_load2, touch_load4, touch_load8, touch_store2,
+                               touch_store4, touch_store8)
 
 cdef extern from "touch.h":
     uint16_t nio_swap2(uint16_t x)
     uint32_t nio_swap4(uint32_t x)
     uint64_t nio_swap8(uint64_t x)
-
-cdef inline int load1(Buffer self, int at, uint8_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        return self.memory.fetch(self.start + at, out, 1)
-    if touch_load1(base + self.start + at, out):
-        raise_fault()
-    return 0
 
 cdef inline int load2(Buffer self, int at, uint16_t* out) except -1:
     cdef char* base = self.memory.base
@@ -51,14 +43,6 @@ cdef inline int load8(Buffer self, int at, uint64_t* out) except -1:
         raise_fault()
     if self.swapped:
         out[0] = nio_swap8(out[0])
-    return 0
-
-cdef inline int store1(Buffer self, int at, uint8_t value) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 1)
-    if touch_store1(base + self.start + at, value):
-        raise_fault()
     return 0
 
 cdef inline int store2(Buffer self, int at, uint16_t value) except -1:

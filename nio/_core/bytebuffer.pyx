@@ -19,8 +19,8 @@ from nio._core.char_buffer cimport CharBuffer
 from nio._core.convert cimport (as_int, nio_as_char, nio_as_double, nio_as_int, nio_as_long,
                                 nio_as_short)
 from nio._core.memory cimport (DIRECT, HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Cleaner, Memory,
-                               Window, direct_memory, guarded_copy_function, nio_double_bits,
-                               nio_double_of, nio_float_bits, nio_float_of, raise_fault,
+                               Window, direct_memory, fault_answer, guarded_copy_function,
+                               nio_double_bits, nio_double_of, nio_float_bits, nio_float_of,
                                register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (BIG, LITTLE, NIO_LITTLE, PrimitiveBuffer,
                                          checked_capacity, heap_buffer, wrap_array)
@@ -371,10 +371,6 @@ def root_buffer(Memory memory not None, bint read_only, /):
 
 
 # ---- at import
-
-cdef object fault_answer():
-    raise_fault()
-
 
 cdef object view_of(object buffer, int at, int length):
     return (<ByteBuffer> buffer).view(at, length, (<ByteBuffer> buffer).read_only)

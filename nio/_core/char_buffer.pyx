@@ -15,8 +15,8 @@ from nio._core.arrays cimport CHAR, element_of
 from nio._core.arguments cimport new_array
 from nio._core.buffer cimport MISSING, check_range, check_writable, out_of_bounds, overflow
 from nio._core.convert cimport as_int
-from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Memory,
-                               guarded_copy_function, heap_memory, raise_fault, register_touches, touch_bind)
+from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Memory, fault_answer,
+                               guarded_copy_function, heap_memory, register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (NIO_LITTLE, PrimitiveBuffer, checked_capacity,
                                          heap_buffer, put_buffer, wrap_array)
 
@@ -348,10 +348,6 @@ cdef int check_part(int start, int end, int length, bint of_text) except -1:
             out_of_bounds()
         raise IndexOutOfBoundsException(f"Range [{start}, {end}) out of bounds for length {length}")
     return 0
-
-
-cdef object fault_answer():
-    raise_fault()
 
 
 touch_bind(guarded_copy_function())

@@ -72,6 +72,7 @@ cdef class Window:
 cdef Memory heap_memory(object source, bint writable)
 cdef Memory direct_memory(Py_ssize_t size)
 cdef int raise_fault() except -1
+cdef object fault_answer()
 cdef int install_guard() except -1
 # n: bytes; width: 1, or the size of elements whose bytes are swapped on the way
 cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_at,

@@ -11,8 +11,8 @@ from cpython.object cimport PyTypeObject
 from nio._core.arrays cimport DOUBLE, FLOAT, INT, LONG, SHORT, Code, Element, element_of
 from nio._core.arguments cimport new_array
 from nio._core.buffer cimport MISSING, Buffer
-from nio._core.memory cimport (NIO_EXTABLE_START, NIO_EXTABLE_STOP, guarded_copy_function,
-                               raise_fault, register_touches, touch_bind)
+from nio._core.memory cimport (NIO_EXTABLE_START, NIO_EXTABLE_STOP, fault_answer,
+                               guarded_copy_function, register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (PrimitiveBuffer, checked_capacity, heap_buffer,
                                          wrap_array)
 
@@ -111,10 +111,6 @@ cdef object view_of_bytes(type kind, Code code, Buffer bytes_):
               (bytes_.lim - bytes_.pos) // element.size, bytes_.read_only)
     view.swapped = bytes_.swapped
     return view
-
-
-cdef object fault_answer():
-    raise_fault()
 
 
 touch_bind(guarded_copy_function())
