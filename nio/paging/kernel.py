@@ -24,6 +24,8 @@ from enum import Enum, IntEnum, IntFlag
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import Buffer
 
 
@@ -50,15 +52,34 @@ class FileKind(Enum):
 
     FILE = "regular file"
     DIRECTORY = "directory"
+    SYMLINK = "symbolic link"
     OTHER = "device, pipe or socket"
 
 
 @dataclass(frozen=True, slots=True)
 class FileStatus:
-    """What `Kernel.stat` or `fstat` found: the kind, and the length in bytes (of a directory: whatever its file system says)."""
+    """What `Kernel.stat`, `lstat` or `fstat` found (stat(2))."""
 
     kind: FileKind
     size: int
+    """Bytes; of a directory whatever its file system says."""
+    identity: tuple[int, int] = (0, 0)
+    """Device and inode number: two names, or a name and a descriptor, are one file if these are equal."""
+    mode: int = 0
+    """The permission bits, 0 to 0o7777."""
+    modified_ns: int = 0
+    """When the bytes were last changed, in ns since 1970."""
+    accessed_ns: int = 0
+    """When the bytes were last read, in ns since 1970, as exactly as the file system keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What `Kernel.statvfs` found: bytes of a file system in all, free, and free for those who are not root."""
+
+    total: int
+    free: int
+    usable: int
 
 
 class Mapping(Protocol):
@@ -161,6 +182,28 @@ class Kernel(ABC):
         """Write at `offset`; the file's position stays.  Return how much.  With O_APPEND Linux writes at the end (pwrite(2))."""
 
     @abstractmethod
+    def readv(self, fd: int, into: Sequence[Buffer]) -> int:
+        """Fill several writable buffers one after the other, as `read` fills one, in one call (readv(2)).
+
+        Raises OSError: EINVAL for more buffers than the system takes at once (IOV_MAX; 1024 are always taken).
+        """
+
+    @abstractmethod
+    def writev(self, fd: int, data: Sequence[Buffer]) -> int:
+        """Write several buffers one after the other, as `write` writes one, in one call (writev(2)); EINVAL as `readv`."""
+
+    @abstractmethod
+    def copy_file_range(
+        self, source: int, source_offset: int | None, target: int, target_offset: int | None, length: int
+    ) -> int:
+        """Copy bytes from file to file without taking them through this process (copy_file_range(2)).
+
+        An offset of None means the descriptor's position, which moves then.  Return how much was copied, perhaps not all;
+        0 at the end of the source.  Raises OSError: EINVAL, EXDEV, EBADF (O_APPEND) or EOPNOTSUPP where the system cannot do
+        it for this pair, and nothing has moved then: read and write instead.
+        """
+
+    @abstractmethod
     def lseek(self, fd: int, offset: int, whence: int) -> int:
         """Move the file's position and return it; whence is os.SEEK_SET, SEEK_CUR or SEEK_END (lseek(2)).
 
@@ -193,6 +236,19 @@ class Kernel(ABC):
         """
 
     @abstractmethod
+    def lock(self, fd: int, offset: int, length: int, exclusive: bool, wait: bool) -> bool:
+        """Lock a range of the file against other processes; return whether it is locked now (fcntl(2), F_SETLK, F_SETLKW).
+
+        length: bytes, 0 for all from `offset` on however far the file grows.  wait: until the others let it go; else False at
+        once.  The lock is the process's: within it a range is locked anew, and all its locks on a file go with the first
+        descriptor of that file that it closes.  Raises OSError: EBADF if not open for what the lock is for, EDEADLK.
+        """
+
+    @abstractmethod
+    def unlock(self, fd: int, offset: int, length: int) -> None:
+        """Let a range go that `lock` locked, wholly or in part (fcntl(2), F_UNLCK); length as there."""
+
+    @abstractmethod
     def unlink(self, path: str) -> None:
         """Remove a name.  The file goes with its last name, descriptor and mapping (unlink(2)).  Raises OSError: EISDIR, ..."""
 
@@ -209,8 +265,48 @@ class Kernel(ABC):
         """Return what a path leads to, through symbolic links (stat(2)).  Raises OSError: ENOENT, ..."""
 
     @abstractmethod
+    def lstat(self, path: str) -> FileStatus:
+        """Return what a path names: of a symbolic link the link itself (lstat(2)).  Raises OSError: ENOENT, ..."""
+
+    @abstractmethod
     def fstat(self, fd: int) -> FileStatus:
         """Return what a descriptor is open on (fstat(2)); for the length alone `size` is quicker."""
+
+    @abstractmethod
+    def access(self, path: str, mode: int) -> bool:
+        """Return whether this process may do what `mode` says: os.F_OK, or R_OK, W_OK, X_OK together (access(2))."""
+
+    @abstractmethod
+    def chmod(self, path: str, mode: int) -> None:
+        """Set the permission bits of a file or directory, through symbolic links (chmod(2)).  Raises OSError: EPERM, ..."""
+
+    @abstractmethod
+    def utime(self, path: str, accessed_ns: int, modified_ns: int) -> None:
+        """Set both times of a file or directory, in ns since 1970 (utimensat(2)).  Raises OSError: ENOENT, EPERM, ..."""
+
+    @abstractmethod
+    def mkdir(self, path: str, mode: int = 0o777) -> None:
+        """Make a directory, with `mode` less the process's umask (mkdir(2)).  Raises OSError: EEXIST, ENOENT, ..."""
+
+    @abstractmethod
+    def listdir(self, path: str) -> list[str]:
+        """Return the names in a directory without "." and "..", in no order (readdir(3)).  Raises OSError: ENOTDIR, ..."""
+
+    @abstractmethod
+    def symlink(self, target: str, path: str) -> None:
+        """Make a symbolic link at `path` that leads to `target`, which need not exist (symlink(2)).  Raises OSError: EEXIST."""
+
+    @abstractmethod
+    def readlink(self, path: str) -> str:
+        """Return where a symbolic link leads, as it was written (readlink(2)).  Raises OSError: EINVAL if it is none, ..."""
+
+    @abstractmethod
+    def statvfs(self, path: str) -> Space:
+        """Return the room on the file system that a path lies on (statvfs(3)).  Raises OSError: ENOENT, ..."""
+
+    @abstractmethod
+    def getrandom(self, n: int) -> bytes:
+        """Return n bytes that nobody can foretell (getrandom(2)); for the names of temporary files."""
 
     @abstractmethod
     def getcwd(self) -> str:
