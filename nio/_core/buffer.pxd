@@ -1,5 +1,5 @@
 """The state of a buffer on one page, and the checks that each access makes."""
-from nio._core.arrays cimport Element
+from nio._core.arrays cimport Code, Element
 from nio._core.memory cimport Memory
 
 cdef object MISSING             # the default of a parameter that an overload leaves out
@@ -26,6 +26,10 @@ cdef class Buffer:
     cdef int set_position(self, int position) except -1
     cdef int require_array(self) except -1
     cdef bint on_array(self)
+
+cdef int first_of_class(Buffer first, Code code) except -1
+cdef int no_instances(type kind) except -1
+cdef Buffer like(Buffer one)
 
 cdef int underflow() except -1
 cdef int overflow() except -1

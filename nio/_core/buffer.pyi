@@ -1,6 +1,6 @@
 """The cursor over a memory; see buffer.pyx."""
 
-from typing import NoReturn, Self, SupportsIndex, overload
+from typing import Never, NoReturn, Self, SupportsIndex, overload
 
 from typing_extensions import disjoint_base
 
@@ -12,7 +12,7 @@ __pyx_capi__: dict[str, object]  # what other compiled modules import
 
 @disjoint_base
 class Buffer:
-    def __init__(self, *args: object, **kwargs: object) -> None: ...
+    def __new__(cls, nobody: Never, /) -> Self: ...
     def capacity(self, /) -> int: ...
     @overload
     def position(self, /) -> int: ...

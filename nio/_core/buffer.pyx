@@ -4,13 +4,19 @@
 Not here: element access (bytebuffer.pyx) and what the bytes are (memory.pyx).
 """
 cimport cython
+from cpython.object cimport PyTypeObject
 
 from nio._core.convert cimport as_int
-from nio._core.arrays cimport BYTE, element_of
+from nio._core.arrays cimport Code, element_of
 from nio._core.memory cimport HEAP, Memory
 from nio.errors import (BufferOverflowException, BufferUnderflowException,
                         IllegalArgumentException, IndexOutOfBoundsException, InvalidMarkException,
                         ReadOnlyBufferException, UnsupportedOperationException)
+
+cdef extern from "instances.h":
+    object nio_like(object one)
+    void nio_own_instances(object first)
+    void nio_no_instances(PyTypeObject* kind)
 
 
 class Missing:
@@ -32,23 +38,12 @@ NOTHING.close()
 # to them, and a slice costs a third less.  (A pager or wrapped object that keeps its own buffer in an
 # attribute makes a cycle that is never collected.)
 @cython.no_gc
-@cython.freelist(64)
 cdef class Buffer:
     """The cursor of a Java buffer: position, limit, capacity and mark, in elements.
 
     Not made directly: see ByteBuffer.allocate, allocateDirect, wrap and FileChannel.map.
     Source: java.nio.Buffer.
     """
-
-    def __cinit__(self):
-        # What an object has that nobody made properly: no elements, and nothing to touch.
-        self.memory = NOTHING
-        self.element = element_of(BYTE)
-        self.mark_ = -1
-
-    def __init__(self, *args, **kwargs):
-        raise TypeError(f"{type(self).__name__} has no constructor: use allocate, wrap or "
-                        "FileChannel.map")
 
     cdef int init(self, Memory memory, object parent, Py_ssize_t start, Py_ssize_t cap,
                   bint read_only) except -1:
@@ -242,6 +237,28 @@ cdef class Buffer:
 
     def __deepcopy__(self, memo, /):
         return self.__reduce__()
+
+
+# ---- how instances are made; see instances.h
+
+cdef int first_of_class(Buffer first, Code code) except -1:
+    """Take the first instance of a class, which the others are copies of; nobody can make more."""
+    first.memory = NOTHING
+    first.element = element_of(code)
+    first.mark_ = -1
+    nio_own_instances(first)
+    return 0
+
+
+cdef int no_instances(type kind) except -1:
+    """Refuse to make instances of an abstract class; once its subclasses have their first ones."""
+    nio_no_instances(<PyTypeObject*> kind)
+    return 0
+
+
+cdef Buffer like(Buffer one):
+    """A buffer of the same class in the same state."""
+    return <Buffer> nio_like(one)
 
 
 cdef object no_kind():

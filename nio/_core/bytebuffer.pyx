@@ -8,14 +8,14 @@ Not here: what ByteBuffer shares with the other buffers (primitive_buffer.pyx), 
 (buffer.pyx), the memory's states and the fault guard (memory.pyx).
 """
 cimport cython
-from cpython.object cimport PyObject, PyTypeObject
+from cpython.object cimport PyObject, PyTypeObject, Py_TYPE
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from nio._core.access cimport (load2, load4, load8, place_to_get, place_to_put, store2, store4,
                                store8)
-from nio._core.arrays cimport BYTE, CHAR, DOUBLE, FLOAT, INT, LONG, SHORT, element_of
-from nio._core.buffer cimport MISSING, check_range
-from nio._core.char_buffer cimport CharBuffer
+from nio._core.arrays cimport BYTE
+from nio._core.buffer cimport MISSING, Buffer, check_range, first_of_class, like, no_instances
+from nio._core.char_buffer cimport CHARS
 from nio._core.convert cimport (as_int, nio_as_char, nio_as_double, nio_as_int, nio_as_long,
                                 nio_as_short)
 from nio._core.memory cimport (DIRECT, HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Cleaner, Memory,
@@ -24,8 +24,7 @@ from nio._core.memory cimport (DIRECT, HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP
                                register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (BIG, LITTLE, NIO_LITTLE, PrimitiveBuffer,
                                          checked_capacity, heap_buffer, wrap_array)
-from nio._core.views cimport (DoubleBuffer, FloatBuffer, IntBuffer, LongBuffer, ShortBuffer,
-                              view_of_bytes)
+from nio._core.views cimport DOUBLES, FLOATS, INTS, LONGS, SHORTS, view_of_bytes
 
 from nio._core.arrays import ByteArray
 from nio._core.byte_order import ByteOrder
@@ -40,6 +39,7 @@ cdef extern from "byte_doors.h":
         nio_memory_object* memory
         Py_ssize_t start
         int read_only, pos, lim, swapped
+    bint nio_fits_layout(PyTypeObject* kind)
     const nio_door* nio_doors_of_bytes
     object (*nio_fault_answer)()
     object (*nio_view)(object self, int at, int length)
@@ -66,8 +66,7 @@ cdef class ByteBuffer(PrimitiveBuffer):
 
         Raises IllegalArgumentException when capacity is negative.
         """
-        return big_endian(heap_buffer(ByteBuffer, element_of(BYTE),
-                                      ByteArray(checked_capacity(capacity))))
+        return heap_buffer(BYTES, ByteArray(checked_capacity(capacity)))
 
     @staticmethod
     def allocateDirect(capacity, /):
@@ -87,7 +86,7 @@ cdef class ByteBuffer(PrimitiveBuffer):
         ByteArray, since Java has no immutable arrays.  offset, length: bytes; they set position
         and limit, not the capacity.  Raises IndexOutOfBoundsException if they do not fit.
         """
-        return big_endian(wrap_array(ByteBuffer, element_of(BYTE), array, offset, length))
+        return wrap_array(BYTES, array, offset, length)
 
     def order(self, bo=MISSING, /):
         """The byte order of values; with an argument, set it and return this buffer.
@@ -209,27 +208,27 @@ cdef class ByteBuffer(PrimitiveBuffer):
 
     def asCharBuffer(self, /):
         """The remaining bytes as a CharBuffer, in this buffer's order; a rest is left out."""
-        return view_of_bytes(CharBuffer, CHAR, self)
+        return view_of_bytes(CHARS, self)
 
     def asShortBuffer(self, /):
         """The remaining bytes as a ShortBuffer, in this buffer's order; a rest is left out."""
-        return view_of_bytes(ShortBuffer, SHORT, self)
+        return view_of_bytes(SHORTS, self)
 
     def asIntBuffer(self, /):
         """The remaining bytes as a IntBuffer, in this buffer's order; a rest is left out."""
-        return view_of_bytes(IntBuffer, INT, self)
+        return view_of_bytes(INTS, self)
 
     def asLongBuffer(self, /):
         """The remaining bytes as a LongBuffer, in this buffer's order; a rest is left out."""
-        return view_of_bytes(LongBuffer, LONG, self)
+        return view_of_bytes(LONGS, self)
 
     def asFloatBuffer(self, /):
         """The remaining bytes as a FloatBuffer, in this buffer's order; a rest is left out."""
-        return view_of_bytes(FloatBuffer, FLOAT, self)
+        return view_of_bytes(FLOATS, self)
 
     def asDoubleBuffer(self, /):
         """The remaining bytes as a DoubleBuffer, in this buffer's order; a rest is left out."""
-        return view_of_bytes(DoubleBuffer, DOUBLE, self)
+        return view_of_bytes(DOUBLES, self)
 
     # ---- alignment
 
@@ -351,15 +350,9 @@ cdef class MappedByteBuffer(ByteBuffer):
 
 # ---- making buffers
 
-cdef ByteBuffer big_endian(PrimitiveBuffer buffer):
-    buffer.swapped = NIO_LITTLE
-    return <ByteBuffer> buffer
-
-
 cdef ByteBuffer mapped_buffer(Memory memory, int cap, bint read_only):
-    cdef ByteBuffer buffer = MappedByteBuffer.__new__(MappedByteBuffer)
+    cdef ByteBuffer buffer = <ByteBuffer> like(MAPPED)
     buffer.init(memory, None, 0, cap, read_only)
-    buffer.swapped = NIO_LITTLE
     return buffer
 
 
@@ -377,17 +370,26 @@ cdef object view_of(object buffer, int at, int length):
 
 
 cdef int check_layout() except -1:
-    """doors.h mirrors two structs of ours: hold it to them."""
+    """layout.h mirrors two structs of ours: hold it to them."""
     cdef ByteBuffer probe = ByteBuffer.allocate(1)
     cdef nio_buffer_object* mirror = <nio_buffer_object*> <PyObject*> probe
     if (<void*> mirror.memory != <void*> <PyObject*> probe.memory or &mirror.start != &probe.start
             or <char*> &mirror.read_only != <char*> &probe.read_only
             or &mirror.pos != &probe.pos or &mirror.lim != &probe.lim
             or <char*> &mirror.swapped != <char*> &probe.swapped
+            or not nio_fits_layout(Py_TYPE(probe))
             or &mirror.memory.base != &probe.memory.base):
-        raise SystemError("doors.h does not mirror buffer.pxd and memory.pxd")
+        raise SystemError("layout.h does not mirror buffer.pxd and memory.pxd")
     return 0
 
+
+cdef ByteBuffer BYTES = ByteBuffer.__new__(ByteBuffer)
+cdef MappedByteBuffer MAPPED = MappedByteBuffer.__new__(MappedByteBuffer)
+BYTES.swapped = MAPPED.swapped = NIO_LITTLE     # both start big-endian
+first_of_class(BYTES, BYTE)
+first_of_class(MAPPED, BYTE)
+no_instances(PrimitiveBuffer)
+no_instances(Buffer)
 
 touch_bind(guarded_copy_function())
 register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)

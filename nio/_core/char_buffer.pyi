@@ -7,6 +7,8 @@ from nio._core.arguments import _ArrayLike
 from nio._core.arrays import IntArray
 from nio._core.primitive_buffer import PrimitiveBuffer
 
+__pyx_capi__: dict[str, object]  # what other compiled modules import
+
 @final
 class CharBuffer(PrimitiveBuffer[str, str | SupportsIndex, "CharBuffer"]):
     @staticmethod

@@ -11,9 +11,10 @@ cimport cython
 from cpython.object cimport PyTypeObject
 from libc.stdint cimport uint16_t, uint32_t
 
-from nio._core.arrays cimport CHAR, element_of
+from nio._core.arrays cimport CHAR
 from nio._core.arguments cimport new_array
-from nio._core.buffer cimport MISSING, check_range, check_writable, out_of_bounds, overflow
+from nio._core.buffer cimport (MISSING, check_range, check_writable, first_of_class, like,
+                               out_of_bounds, overflow)
 from nio._core.convert cimport as_int
 from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Memory, fault_answer,
                                guarded_copy_function, heap_memory, register_touches, touch_bind)
@@ -48,7 +49,7 @@ cdef class CharBuffer(PrimitiveBuffer):
     @staticmethod
     def allocate(capacity, /):
         """A heap buffer of `capacity` chars, all U+0000; IllegalArgumentException if negative."""
-        return heap_buffer(CharBuffer, element_of(CHAR), CharArray(checked_capacity(capacity)))
+        return heap_buffer(CHARS, CharArray(checked_capacity(capacity)))
 
     @staticmethod
     def wrap(array, offset=MISSING, length=MISSING, /):
@@ -64,7 +65,7 @@ cdef class CharBuffer(PrimitiveBuffer):
         if isinstance(array, CharBuffer):
             n = array.remaining()
             return wrap_memory(Memory.paged(_WrappedChars(array), 2 * n), n, offset, length)
-        return wrap_array(CharBuffer, element_of(CHAR), array, offset, length)
+        return wrap_array(CHARS, array, offset, length)
 
     cdef PrimitiveBuffer view(self, int at, int cap, bint read_only):
         cdef CharBuffer other = <CharBuffer> PrimitiveBuffer.view(self, at, cap, read_only)
@@ -309,9 +310,9 @@ cdef object wrap_memory(Memory memory, int length, object start, object end):
     """A read-only buffer of text over `length` chars (Java's StringCharBuffer)."""
     cdef int first = 0 if start is MISSING else as_int(start)
     cdef int last = length if start is MISSING else as_int(end)
-    cdef CharBuffer buffer = CharBuffer.__new__(CharBuffer)
+    cdef CharBuffer buffer
     check_part(first, last, length, True)
-    buffer.element = element_of(CHAR)
+    buffer = <CharBuffer> like(CHARS)
     buffer.init(memory, None, 0, length, True)
     buffer.text = True
     buffer.lim = last
@@ -349,6 +350,11 @@ cdef int check_part(int start, int end, int length, bint of_text) except -1:
         raise IndexOutOfBoundsException(f"Range [{start}, {end}) out of bounds for length {length}")
     return 0
 
+
+# ---- at import
+
+CHARS = CharBuffer.__new__(CharBuffer)
+first_of_class(CHARS, CHAR)
 
 touch_bind(guarded_copy_function())
 register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)

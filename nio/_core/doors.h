@@ -11,22 +11,8 @@
 #ifndef NIO_DOORS_H
 #define NIO_DOORS_H
 #include "convert.h"
+#include "layout.h"
 #include "touch.h"
-
-/* The layout of buffer.pxd and memory.pxd as far as doors need it; checked at import. */
-typedef struct {
-    PyObject_HEAD
-    void *vtable;
-    char *base;
-} nio_memory_object;
-typedef struct {
-    PyObject_HEAD
-    void *vtable;
-    nio_memory_object *memory;
-    PyObject *parent;
-    Py_ssize_t start, cap;
-    int read_only, mark, pos, lim, swapped;
-} nio_buffer_object;
 
 typedef PyObject *(*nio_method)(PyObject *, PyObject *const *, Py_ssize_t, PyObject *);
 typedef PyObject *(*nio_door_function)(PyObject *, PyObject *const *, Py_ssize_t);

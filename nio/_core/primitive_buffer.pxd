@@ -31,9 +31,8 @@ cdef class PrimitiveBuffer(Buffer):
     cdef int item(self, object index) except -1
     cdef int set_items(self, int at, int n, object values) except -1
 
-cdef PrimitiveBuffer heap_buffer(type kind, const Element* element, object array)
-cdef PrimitiveBuffer wrap_array(type kind, const Element* element, object array, object offset,
-                                object length)
+cdef PrimitiveBuffer heap_buffer(PrimitiveBuffer first, object array)
+cdef PrimitiveBuffer wrap_array(PrimitiveBuffer first, object array, object offset, object length)
 cdef int checked_capacity(object capacity) except -1
 cdef PrimitiveBuffer same_kind(PrimitiveBuffer self, object that)
 cdef int put_buffer(PrimitiveBuffer self, PrimitiveBuffer src) except -1

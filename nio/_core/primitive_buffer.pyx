@@ -24,8 +24,8 @@ from nio._core.arguments cimport (array_length, array_to_fill, array_to_read, ch
 from nio._core.arrays cimport BYTE, CHAR, DOUBLE, FLOAT, INT, LONG, SHORT, Code, Element, element_of
 from nio._core.arrays cimport load as box
 from nio._core.arrays cimport store as unbox
-from nio._core.buffer cimport (MISSING, Buffer, check_index, check_range, check_writable, next_get,
-                               next_put, overflow, underflow)
+from nio._core.buffer cimport (MISSING, Buffer, check_index, check_range, check_writable, like,
+                               next_get, next_put, overflow, underflow)
 from nio._core.convert cimport as_int, nio_as_int, nio_is_int
 from nio._core.memory cimport (HEAP, PAGED, Memory, Window, copy_in, copy_out, first_difference,
                                heap_memory, transfer)
@@ -33,15 +33,6 @@ from nio._core.memory cimport (HEAP, PAGED, Memory, Window, copy_in, copy_out, f
 from nio._core.byte_order import ByteOrder
 from nio.errors import (ClassCastException, IllegalArgumentException, IndexOutOfBoundsException,
                         NullPointerException)
-
-cdef extern from *:
-    """
-    /* A new object of `like`'s class, without the arguments machinery of a Python call. */
-    static inline PyObject *nio_new_like(PyObject *like, PyObject *no_arguments) {
-        return Py_TYPE(like)->tp_new(Py_TYPE(like), no_arguments, NULL);
-    }
-    """
-    object nio_new_like(object like, tuple no_arguments)
 
 BIG = ByteOrder.BIG_ENDIAN
 LITTLE = ByteOrder.LITTLE_ENDIAN
@@ -56,17 +47,19 @@ cdef class PrimitiveBuffer(Buffer):
 
     cdef PrimitiveBuffer view(self, int at, int cap, bint read_only):
         """A new buffer of this class over elements [at, at + cap)."""
-        cdef PrimitiveBuffer other = <PrimitiveBuffer> nio_new_like(self, ())
-        other.memory = self.memory
+        cdef PrimitiveBuffer other = <PrimitiveBuffer> like(self)
         # The root keeps the memory; nobody needs the views between (measured on JDK 17 to 25).
-        other.parent = self if self.parent is None else self.parent
-        other.element = self.element
-        other.start = self.start + at * self.element.size
+        if self.parent is None:
+            other.parent = self
+        other.start += at * self.element.size
         other.cap = cap
+        other.mark_ = -1
+        other.pos = 0
         other.lim = cap
         other.read_only = read_only
         # A ByteBuffer's views start big-endian; the order of the others is part of what they are.
-        other.swapped = NIO_LITTLE if self.element.code == BYTE else self.swapped
+        if self.element.code == BYTE:
+            other.swapped = NIO_LITTLE
         return other
 
     def slice(self, index=MISSING, length=MISSING, /):
@@ -481,25 +474,23 @@ cdef class PrimitiveBuffer(Buffer):
 
 # ---- making one
 
-cdef PrimitiveBuffer heap_buffer(type kind, const Element* element, object array):
-    """A buffer of `kind` over all of an array; TypeError if it cannot be written to."""
-    cdef PrimitiveBuffer buffer = <PrimitiveBuffer> kind.__new__(kind)
+cdef PrimitiveBuffer heap_buffer(PrimitiveBuffer first, object array):
+    """A buffer of the kind of `first` over all of an array; TypeError if it cannot be written to."""
+    cdef PrimitiveBuffer buffer = <PrimitiveBuffer> like(first)
     cdef Memory memory = heap_memory(array, True)
-    buffer.element = element
-    buffer.init(memory, None, 0, memory.size // element.size, False)
+    buffer.init(memory, None, 0, memory.size // first.element.size, False)
     return buffer
 
 
-cdef PrimitiveBuffer wrap_array(type kind, const Element* element, object array, object offset,
-                                object length):
+cdef PrimitiveBuffer wrap_array(PrimitiveBuffer first, object array, object offset, object length):
     """Java's wrap: immutable things are copied, since Java has no immutable arrays."""
     cdef PrimitiveBuffer buffer
     cdef int start = 0 if offset is MISSING else as_int(offset)
     cdef int n = 0 if offset is MISSING else as_int(length)
-    source = array_to_read(array, element, "array" if offset is MISSING else "buf")
-    if not usable_in_place(source, element):
-        source = new_array(element, source)
-    buffer = heap_buffer(kind, element, source)
+    source = array_to_read(array, first.element, "array" if offset is MISSING else "buf")
+    if not usable_in_place(source, first.element):
+        source = new_array(first.element, source)
+    buffer = heap_buffer(first, source)
     if offset is MISSING:
         return buffer
     if start < 0 or n < 0 or n > buffer.cap - start:

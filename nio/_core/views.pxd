@@ -21,4 +21,7 @@ cdef class FloatBuffer(TypedBuffer):
 cdef class DoubleBuffer(TypedBuffer):
     pass
 
-cdef object view_of_bytes(type kind, Code code, Buffer bytes_)
+# The first instance of each class, which the others are copies of.
+cdef TypedBuffer SHORTS, INTS, LONGS, FLOATS, DOUBLES
+
+cdef object view_of_bytes(PrimitiveBuffer first, Buffer bytes_)

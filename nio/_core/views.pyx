@@ -8,9 +8,9 @@ primitive_buffer.pyx; CharBuffer, which is text as well, in char_buffer.pyx.
 cimport cython
 from cpython.object cimport PyTypeObject
 
-from nio._core.arrays cimport DOUBLE, FLOAT, INT, LONG, SHORT, Code, Element, element_of
+from nio._core.arrays cimport DOUBLE, FLOAT, INT, LONG, SHORT
 from nio._core.arguments cimport new_array
-from nio._core.buffer cimport MISSING, Buffer
+from nio._core.buffer cimport MISSING, Buffer, first_of_class, like, no_instances
 from nio._core.memory cimport (NIO_EXTABLE_START, NIO_EXTABLE_STOP, fault_answer,
                                guarded_copy_function, register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (PrimitiveBuffer, checked_capacity, heap_buffer,
@@ -40,8 +40,8 @@ cdef class TypedBuffer(PrimitiveBuffer):
 
         Raises IllegalArgumentException when capacity is negative.
         """
-        cdef const Element* element = element_of_class(cls)
-        return heap_buffer(cls, element, new_array(element, checked_capacity(capacity)))
+        cdef TypedBuffer first = first_of(cls)
+        return heap_buffer(first, new_array(first.element, checked_capacity(capacity)))
 
     @classmethod
     def wrap(cls, array, offset=MISSING, length=MISSING, /):
@@ -52,7 +52,7 @@ cdef class TypedBuffer(PrimitiveBuffer):
         new array.  offset, length: elements; they set position and limit, not the capacity.
         Raises IndexOutOfBoundsException if they do not fit.
         """
-        return wrap_array(cls, element_of_class(cls), array, offset, length)
+        return wrap_array(first_of(cls), array, offset, length)
 
 
 @cython.final
@@ -88,30 +88,40 @@ cdef class DoubleBuffer(TypedBuffer):
     """A buffer of 64-bit floats.  Source: java.nio.DoubleBuffer."""
 
 
-cdef const Element* element_of_class(type kind) except NULL:
-    if kind is IntBuffer:
-        return element_of(INT)
-    if kind is LongBuffer:
-        return element_of(LONG)
-    if kind is ShortBuffer:
-        return element_of(SHORT)
-    if kind is FloatBuffer:
-        return element_of(FLOAT)
-    if kind is DoubleBuffer:
-        return element_of(DOUBLE)
-    raise TypeError("TypedBuffer has no elements: use IntBuffer, LongBuffer, ...")
+cdef TypedBuffer first_of(type kind):
+    """The first instance of a class, which the others are copies of."""
+    first = FIRSTS.get(kind)
+    if first is None:
+        raise TypeError("TypedBuffer has no elements: use IntBuffer, LongBuffer, ...")
+    return <TypedBuffer> first
 
 
-cdef object view_of_bytes(type kind, Code code, Buffer bytes_):
-    """A typed view of a ByteBuffer's remaining bytes, in its order; the last bytes may be left out."""
-    cdef const Element* element = element_of(code)
-    cdef PrimitiveBuffer view = <PrimitiveBuffer> kind.__new__(kind)
-    view.element = element
+cdef object view_of_bytes(PrimitiveBuffer first, Buffer bytes_):
+    """A view of a ByteBuffer's remaining bytes, of the kind of `first`, in the bytes' order.
+
+    The last bytes are left out if they make no element.
+    """
+    cdef PrimitiveBuffer view = <PrimitiveBuffer> like(first)
     view.init(bytes_.memory, bytes_, bytes_.start + bytes_.pos,
-              (bytes_.lim - bytes_.pos) // element.size, bytes_.read_only)
+              (bytes_.lim - bytes_.pos) // first.element.size, bytes_.read_only)
     view.swapped = bytes_.swapped
     return view
 
+
+# ---- at import
+
+SHORTS = ShortBuffer.__new__(ShortBuffer)
+INTS = IntBuffer.__new__(IntBuffer)
+LONGS = LongBuffer.__new__(LongBuffer)
+FLOATS = FloatBuffer.__new__(FloatBuffer)
+DOUBLES = DoubleBuffer.__new__(DoubleBuffer)
+first_of_class(SHORTS, SHORT)
+first_of_class(INTS, INT)
+first_of_class(LONGS, LONG)
+first_of_class(FLOATS, FLOAT)
+first_of_class(DOUBLES, DOUBLE)
+no_instances(TypedBuffer)
+cdef dict FIRSTS = {type(first): first for first in (SHORTS, INTS, LONGS, FLOATS, DOUBLES)}
 
 touch_bind(guarded_copy_function())
 register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)

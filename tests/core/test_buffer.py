@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
+import weakref
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nio import Buffer, ByteBuffer, MappedByteBuffer
+from nio import Buffer, ByteBuffer
 from nio.errors import (
     IllegalArgumentException,
     InvalidMarkException,
@@ -18,7 +21,6 @@ from nio.errors import (
     Throwable,
     UnsupportedOperationException,
 )
-from tests.faults import child
 from tests.memories import Factory, mark_of, unchanged
 
 Cursor = tuple[int, int, int, int | None]
@@ -164,25 +166,49 @@ def test_copying_and_pickling_are_refused_with_a_word_on_what_to_do(make: Factor
         attempt(make(b"abc"))
 
 
-@pytest.mark.parametrize("kind", [Buffer, ByteBuffer, MappedByteBuffer])
-def test_a_buffer_is_made_by_a_factory_alone(kind: type[Buffer]) -> None:
-    """There is no public constructor, as in Java: what it could make would have no memory."""
-    with pytest.raises(TypeError):
-        kind()
+def every_class_of(kind: type[Buffer]) -> list[type[Buffer]]:
+    """A class and all that derive from it, those that only exist compiled included."""
+    return [kind, *(each for derived in kind.__subclasses__() for each in every_class_of(derived))]
 
 
-def use_what_new_makes(name: str) -> None:
-    import nio
+def ways_to_make(kind: type[Buffer]) -> list[Callable[[], object]]:
+    """All that Python offers to make an object with."""
 
-    kind = getattr(nio, name)
-    for touch in (memoryview, bytes, hash, str, len, lambda b: b.get(0), lambda b: b.put(0, 1), lambda b: b.slice().get()):
-        try:
-            touch(kind.__new__(kind))
-        except Exception as error:
-            print(type(error).__name__)
+    def derive() -> object:
+        def nothing(*_: object) -> None: ...
+
+        return type("Derived", (kind,), {"__init__": nothing})()
+
+    new: list[Callable[[type[Buffer]], object]] = [kind.__new__, Buffer.__new__, object.__new__]  # type: ignore[list-item]
+    return [kind, derive, *(partial(way, kind) for way in new)]
 
 
-@pytest.mark.parametrize("name", ["ByteBuffer", "MappedByteBuffer"])
-def test_a_buffer_forced_into_being_crashes_nothing(name: str) -> None:
-    """`__new__` alone either refuses or makes a buffer without bytes: each access is an exception, not a dead process."""
-    child.succeeds(use_what_new_makes, name)
+def test_a_buffer_is_made_by_a_factory_alone() -> None:
+    """No constructor, `__new__` or subclass makes one, as in Java: it would have no memory, and compiled code follows it."""
+    kinds = every_class_of(Buffer)
+    assert len(kinds) > 10
+    for kind in kinds:
+        for make in ways_to_make(kind):
+            with pytest.raises(TypeError, match=r"constructor|not safe|acceptable base"):
+                make()
+
+
+def test_no_buffer_bears_the_header_of_the_garbage_collector() -> None:
+    """It refers to its root and its memory, which never refer back; a header would cost a slice a third more."""
+    root = ByteBuffer.allocate(8)
+    buffers = [root, root.slice(), root.asIntBuffer(), root.asCharBuffer(), ByteBuffer.allocateDirect(8)]
+    assert [gc.is_tracked(each) for each in buffers] == [False] * 5
+
+
+def test_a_buffer_that_goes_leaves_nothing_to_the_next_one() -> None:
+    """The memory of a gone slice is used for the next: with its own state, and no weak reference of the old one."""
+    root = ByteBuffer.allocate(100)
+    gone = []
+    for start in range(100):  # more than are kept
+        old = root.slice(start, 1).mark()
+        watch = weakref.ref(old, lambda _: gone.append(1))
+        del old
+        new = root.slice(start, 100 - start)
+        assert (watch(), new.capacity(), new.position(), new.limit(), mark_of(new)) == (None, 100 - start, 0, 100 - start, None)
+        assert weakref.getweakrefcount(new) == 0
+    assert len(gone) == 100
