@@ -5,11 +5,18 @@ Messages marked "measured" were printed by the constructors of OpenJDK 25.
 
 from __future__ import annotations
 
+import errno
+import os
 import traceback
 
 import pytest
 
 from nio import errors
+
+PACKAGES = {
+    *("java.lang", "java.nio", "java.nio.channels", "java.nio.charset", "java.nio.file", "java.io"),
+    *("java.util", "java.util.regex"),
+}
 
 
 def exception_classes() -> list[type[errors.Throwable]]:
@@ -21,6 +28,12 @@ def make(kind: type[errors.Throwable], message: str) -> errors.Throwable:
     """An exception of that class with that message."""
     if issubclass(kind, errors.InvalidPathException):
         return kind("", message)
+    if issubclass(kind, errors.PatternSyntaxException):
+        return kind(message, "")
+    if issubclass(kind, errors.MalformedInputException | errors.UnmappableCharacterException):
+        return kind(len(message))
+    if issubclass(kind, errors.CharacterCodingException):
+        return kind()
     return kind(message)
 
 
@@ -28,7 +41,7 @@ def make(kind: type[errors.Throwable], message: str) -> errors.Throwable:
 class TestEveryException:
     def test_is_named_as_in_java_and_documented(self, kind: type[errors.Throwable]) -> None:
         """The module is a package of Java, the name is simple, and the docstring says when it is raised."""
-        assert kind.__module__ in {"java.lang", "java.nio", "java.nio.channels", "java.nio.file", "java.io"}
+        assert kind.__module__ in PACKAGES
         assert kind.__name__ == kind.__qualname__
         assert kind.__doc__
 
@@ -37,8 +50,13 @@ class TestEveryException:
         name = f"{kind.__module__}.{kind.__name__}"
         with pytest.raises(kind) as caught:
             raise make(kind, "text")
-        assert str(caught.value).startswith(f"{name}: text")
-        assert traceback.format_exception_only(caught.value)[-1].startswith(f"{name}: ")
+        text = {
+            errors.CharacterCodingException: name,
+            errors.MalformedInputException: f"{name}: Input length = 4",
+            errors.UnmappableCharacterException: f"{name}: Input length = 4",
+        }.get(kind, f"{name}: text")
+        assert str(caught.value).startswith(text)
+        assert "".join(traceback.format_exception_only(caught.value)).startswith(f"{name}: ")
 
     def test_its_python_bases_agree_on_the_object_layout(self, kind: type[errors.Throwable]) -> None:
         """Each class has one mother in Java's hierarchy and at most one more among Python's own."""
@@ -90,6 +108,11 @@ def test_an_exception_is_also_the_python_exception_that_says_the_same(
         (errors.UncheckedIOException, errors.RuntimeException),
         (errors.OutOfMemoryError, errors.VirtualMachineError),
         (errors.NoSuchFileException, errors.FileSystemException),
+        (errors.NotLinkException, errors.FileSystemException),
+        (errors.MalformedInputException, errors.CharacterCodingException),
+        (errors.CharacterCodingException, errors.IOException),
+        (errors.UnsupportedCharsetException, errors.IllegalArgumentException),
+        (errors.PatternSyntaxException, errors.IllegalArgumentException),
         (errors.InvalidPathException, errors.IllegalArgumentException),
     ],
 )
@@ -162,6 +185,31 @@ class TestMessage:
         error = errors.NoSuchFileException("missing.bin")
         assert error.filename == "missing.bin"
         assert error.filename2 is None
+
+    @pytest.mark.parametrize(
+        ("error", "number"),
+        [
+            (errors.NoSuchFileException("a"), errno.ENOENT),
+            (errors.FileAlreadyExistsException("a"), errno.EEXIST),
+            (errors.AccessDeniedException("a"), errno.EACCES),
+            (errors.DirectoryNotEmptyException("a"), errno.ENOTEMPTY),
+            (errors.NotDirectoryException("a"), errno.ENOTDIR),
+            (errors.NotLinkException("a"), errno.EINVAL),
+            (errors.AtomicMoveNotSupportedException("a", "b", "why"), errno.EXDEV),
+            (errors.FileSystemLoopException("a"), errno.ELOOP),
+        ],
+        ids=lambda given: type(given).__name__,
+    )
+    def test_a_class_that_says_it_all_has_pythons_errno(self, error: errors.FileSystemException, number: int) -> None:
+        """Also where Java itself found out, and no call of the system failed."""
+        assert (error.errno, error.strerror, error.filename) == (number, os.strerror(number), "a")
+
+    def test_a_pattern_error_marks_the_place(self) -> None:
+        """Three lines: what and where, the pattern, and a mark; measured."""
+        error = errors.PatternSyntaxException("Missing '}", "*.{txt", 5)
+        assert error.getMessage() == "Missing '} near index 5\n*.{txt\n     ^"
+        assert (error.getDescription(), error.getPattern(), error.getIndex()) == ("Missing '}", "*.{txt", 5)
+        assert errors.PatternSyntaxException("why", "x", -1).getMessage() == "why\nx"
 
     def test_an_invalid_path_says_where(self) -> None:
         """The index is printed when it is known; below -1 it is refused (measured)."""

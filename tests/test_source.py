@@ -36,7 +36,7 @@ LAYERS = [
     ("nio._core",),
     ("nio.paging",),
     ("nio.cleaner", "nio.machine", "nio.mapping"),
-    ("nio.channels", "nio.files"),
+    ("nio.channels", "nio.files", "nio.foreign"),
     ("nio",),
     ("compat",),
     ("conformance",),
