@@ -8,6 +8,7 @@ Not for what the program itself sees: that goes through the universe's own Java 
 """
 
 import os
+import stat
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -34,6 +35,10 @@ class Outside:
         """Make the file at `path` hold exactly `content`."""
         Path(path).write_bytes(content)
 
+    def remove(self, path: str) -> None:
+        """See to it that there is no file at `path`."""
+        Path(path).unlink(missing_ok=True)
+
     def read(self, path: str) -> bytes:
         """All bytes of the file at `path`, read with an ordinary `read`, not through a mapping."""
         return Path(path).read_bytes()
@@ -53,6 +58,14 @@ class Outside:
     def make_folder(self, path: str) -> None:
         """Make a folder at `path`."""
         os.mkdir(path)
+
+    def make_link(self, path: str, target: str) -> None:
+        """Make a symbolic link at `path` that leads to `target`, which need not exist."""
+        os.symlink(target, path)
+
+    def mode(self, path: str) -> int:
+        """The permission bits of the file at `path`."""
+        return stat.S_IMODE(os.stat(path).st_mode)
 
     def mappings(self, path: str) -> int:
         """How many mappings of the file at `path` the kernel lists for this process."""

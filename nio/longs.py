@@ -1,4 +1,4 @@
-"""Java's `long` as an argument: what Python may pass for it, and what it may not.
+"""Java's `long` and `int` as an argument: what Python may pass for it, and what it may not.
 
 For the typed Python layers.  The compiled core converts by itself.
 """
@@ -23,4 +23,15 @@ def as_long(value: SupportsIndex) -> int:
     number = index(value)
     if not -LONG_MAX - 1 <= number <= LONG_MAX:
         raise OverflowError("int too big to convert")
+    return number
+
+
+def as_int(value: SupportsIndex) -> int:
+    """Return an int, a bool or a numpy integer as an int.
+
+    Raises TypeError for anything else, floats included, and OverflowError beyond 32 bits: JPype's rules, measured on 1.7.1.
+    """
+    number = index(value)
+    if not -INT_MAX - 1 <= number <= INT_MAX:
+        raise OverflowError("Cannot convert value to Java int")
     return number

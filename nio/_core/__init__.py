@@ -13,7 +13,9 @@
     views          ShortBuffer, IntBuffer, LongBuffer, FloatBuffer, DoubleBuffer
     char_buffer    CharBuffer, which is text as well
     bytebuffer     ByteBuffer and MappedByteBuffer
+    file_number    FileNumber: the number of an open file, kept as long as a call uses it
     mapping        Mapping: the memory of a mapped buffer, which owns a kernel mapping
+    channel_io     FileIO: reading and writing a file, straight into and out of buffers
     *doors.h leaf.h    the short way in for the calls that need no question
     hostcalls      libc's calls for files and mappings, errno kept
 

@@ -6,6 +6,6 @@ cdef class HostMapping:
     cdef size_t span        # bytes asked for; the kernel maps whole pages
 
 cdef HostMapping map_pages(int fd, off_t offset, size_t length, int protection, int flags)
-cdef long long length_of(int fd) noexcept
+cdef long long length_of(int fd) noexcept nogil
 cdef int unmap_once(HostMapping mapping) except -1
 cdef size_t PAGE

@@ -302,8 +302,8 @@ def size(int fd, /):
     return result
 
 
-cdef long long length_of(int fd) noexcept:
-    """As `size`, with the GIL held; -1 where there is none."""
+cdef long long length_of(int fd) noexcept nogil:
+    """As `size`, with the GIL or without; -1 where there is none."""
     return nio_size(fd)
 
 

@@ -1,4 +1,5 @@
 """The state of a mapping, and of what makes one."""
+from nio._core.file_number cimport FileNumber
 from nio._core.memory cimport Memory
 
 cdef class Mapping(Memory):
@@ -9,9 +10,6 @@ cdef class Mapping(Memory):
 
     cdef int own(self, object region, Py_ssize_t delta, Py_ssize_t size, bint shared,
                  Py_ssize_t page_size) except -1
-
-cdef class FileNumber:
-    cdef public int fd              # -1 once closed
 
 cdef class MappingKind:
     cdef readonly int protection    # PROT_ bits

@@ -1,11 +1,14 @@
 """The memory of a mapped buffer; see mapping.pyx."""
 
-from typing import Protocol, TypeVar, final
+from typing import Protocol, TypeVar, final, overload
 
 from typing_extensions import disjoint_base
 
 from nio._core.bytebuffer import MappedByteBuffer
+from nio._core.file_number import FileNumber
 from nio._core.memory import Memory
+from nio._core.memory_segment import MemorySegment
+from nio.foreign.arena import Arena
 
 _Class = TypeVar("_Class")
 
@@ -14,6 +17,7 @@ class _Region(Protocol):
     def address(self) -> int | None: ...
     def unmap(self) -> bool: ...
     def sync(self, offset: int, length: int, /) -> None: ...
+    def advise(self, offset: int, length: int, advice: int, /) -> None: ...
     def populate(self, offset: int, length: int, /) -> bool: ...
     def resident(self, offset: int, length: int, /) -> bool: ...
 
@@ -25,7 +29,10 @@ class _PagedRegion(Protocol):
 class Mapping(Memory):
     def __init__(self, region: _Region, delta: int, size: int, shared: bool, page_size: int, /) -> None: ...
 
-class Shifted:
+FAULT: str
+
+@final
+class Pager:
     def __init__(self, region: _PagedRegion, delta: int, /) -> None: ...
     def load(self, offset: int, n: int, /) -> bytes: ...
     def store(self, offset: int, data: bytes, /) -> None: ...
@@ -33,10 +40,6 @@ class Shifted:
 def map_region(
     region: _Region, delta: int, size: int, read_only: bool, shared: bool, page_size: int, /
 ) -> MappedByteBuffer: ...
-
-@disjoint_base
-class FileNumber:
-    fd: int
 
 @disjoint_base
 class MappingKind:
@@ -49,6 +52,9 @@ class MappingKind:
 @disjoint_base
 class FileMapper:
     def __init__(self, file: FileNumber, kinds: tuple[MappingKind, ...], /) -> None: ...
+    @overload
     def map(self, mode: MappingKind, position: int, size: int, /) -> MappedByteBuffer: ...
+    @overload
+    def map(self, mode: MappingKind, offset: int, size: int, arena: Arena, /) -> MemorySegment: ...
 
 def own_methods(leaf: type[_Class], /) -> type[_Class]: ...

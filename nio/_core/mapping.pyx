@@ -10,15 +10,17 @@ Not here: the preconditions of FileChannel.map (nio.channels.map_file), when an 
 cimport cython
 from cpython.object cimport PyTypeObject
 
+from nio._core.buffer cimport MISSING
 from nio._core.bytebuffer cimport mapped_buffer
 from nio._core.convert cimport nio_is_int
+from nio._core.file_number cimport FileNumber
 from nio._core.hostcalls cimport PAGE, HostMapping, length_of, map_pages, unmap_once
 from nio._core.memory cimport Memory
 
-from nio.errors import IOException, UncheckedIOException
+from nio.errors import InternalError, IOException, UncheckedIOException
 
 cdef extern from "sys/mman.h":
-    int MAP_SHARED, PROT_WRITE
+    int MADV_DONTNEED, MAP_SHARED, PROT_WRITE
 
 cdef extern from *:
     """
@@ -29,6 +31,8 @@ cdef extern from *:
     ctypedef struct nio_door:
         pass
     int nio_own_methods(PyTypeObject* leaf, const nio_door* doors) except -1
+
+FAULT = "a fault occurred in an unsafe memory access operation"
 
 
 @cython.final
@@ -51,12 +55,22 @@ cdef class Mapping(Memory):
         self.page_size = page_size
         self.shared = shared
         if type(region) is HostMapping:
-            self.attach(<unsigned long long> (<HostMapping> region).start + delta, size)
+            self.attach(<unsigned long long> (<HostMapping> region).start + delta, size, delta)
         elif region.address is not None:
-            self.attach(<unsigned long long> region.address + delta, size)
+            self.attach(<unsigned long long> region.address + delta, size, delta)
         else:
-            self.attach_pager(Shifted(region, delta) if delta else region, size)
+            self.attach_pager(Pager(region, delta), size, delta)
         return 0
+
+    def __dealloc__(self):
+        cdef Mapping remains
+        if not self.closed and self.heir is not None:
+            remains = Mapping.__new__(Mapping)
+            remains.region = self.region
+            remains.delta = self.delta
+            remains.page_size = self.page_size
+            remains.shared = self.shared
+            self.pass_on(remains)
 
     cpdef release(self):
         """Unmap; called once, by `close`.
@@ -83,6 +97,11 @@ cdef class Mapping(Memory):
         if not populated:
             self.touch_pages(offset, length, self.page_size)
 
+    def page_out(self, Py_ssize_t offset, Py_ssize_t length, /):
+        """Take the pages of the range out of the page table; what a private mapping had changed in them is lost."""
+        if length:
+            self.region.advise(self.delta + offset, length, MADV_DONTNEED)
+
     def resident(self, Py_ssize_t offset, Py_ssize_t length, /):
         """Whether all pages of the range are in physical memory."""
         return not length or self.region.resident(self.delta + offset, length)
@@ -100,22 +119,30 @@ cdef class Mapping(Memory):
             raise UncheckedIOException(IOException(error.strerror)) from error
 
 
-class Shifted:
-    """A paged kernel mapping seen from `delta` bytes on."""
+@cython.final
+cdef class Pager:
+    """A paged kernel mapping seen from `delta` bytes on; a fault there is Java's InternalError, as the host's SIGBUS is."""
 
-    __slots__ = ("_delta", "_region")
+    cdef object region
+    cdef Py_ssize_t delta
 
-    def __init__(self, region, delta, /):
-        self._region = region
-        self._delta = delta
+    def __cinit__(self, region not None, Py_ssize_t delta, /):
+        self.region = region
+        self.delta = delta
 
-    def load(self, offset, n, /):
+    def load(self, Py_ssize_t offset, Py_ssize_t n, /):
         """The n bytes from `offset` on."""
-        return self._region.load(offset + self._delta, n)
+        try:
+            return self.region.load(offset + self.delta, n)
+        except OSError as fault:
+            raise InternalError(FAULT) from fault
 
-    def store(self, offset, data, /):
+    def store(self, Py_ssize_t offset, bytes data not None, /):
         """Replace the bytes from `offset` on."""
-        self._region.store(offset + self._delta, data)
+        try:
+            self.region.store(offset + self.delta, data)
+        except OSError as fault:
+            raise InternalError(FAULT) from fault
 
 
 def map_region(region not None, Py_ssize_t delta, int size, bint read_only, bint shared,
@@ -127,13 +154,6 @@ def map_region(region not None, Py_ssize_t delta, int size, bint read_only, bint
 
 
 # ---- FileChannel.map's short way
-
-cdef class FileNumber:
-    """The part of an open file that each call asks for: its descriptor's number."""
-
-    def __cinit__(self):
-        self.fd = -1
-
 
 cdef class MappingKind:
     """The part of a MapMode that the short way needs: PROT_ and MAP_ bits."""
@@ -157,8 +177,10 @@ cdef class FileMapper:
         self.file = file
         self.kinds = kinds
 
-    def map(self, mode, position, size, /):
+    def map(self, mode, position, size, arena=MISSING, /):
         """Map `size` bytes of the file from `position` on, and return the buffer over them.
+
+        With an arena: return a MemorySegment, of any size, that ends with the arena; see map_into_arena.
 
         The buffer is big-endian, its position 0, its limit `size`.  It lives on when the channel is
         closed, and ends with the last reference to it, its slices and views, or with its cleaner.
@@ -170,6 +192,8 @@ cdef class FileMapper:
         READ_WRITE and PRIVATE, NonReadableChannelException, IOException if the file is too short,
         cannot be mapped, or there is no room.  Source: FileChannel.map.
         """
+        if arena is not MISSING:
+            return self.map_into_arena(mode, position, size, arena)
         if self.kinds is not None:
             for kind in self.kinds:
                 if kind is mode:

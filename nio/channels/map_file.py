@@ -26,7 +26,6 @@ from nio.errors import (
     NullPointerException,
     OutOfMemoryError,
 )
-from nio.failures import io_exception
 from nio.longs import INT_MAX, LONG_MAX, as_long
 from nio.mapping import new_mapped_buffer
 from nio.paging.layout import enclose
@@ -40,13 +39,18 @@ if TYPE_CHECKING:
 def map_file(channel: FileChannel, mode: MapMode, position: int, size: int, /) -> MappedByteBuffer:
     """Do what FileChannel.map says, on any kernel."""
     position, size = check(channel, mode, position, size)
+    region, delta = map_range(channel, mode, position, size)
+    return new_mapped_buffer(channel.machine, region, delta, size, mode.read_only, mode.shared)
+
+
+def map_range(channel: FileChannel, mode: MapMode, position: int, size: int, /) -> tuple[Mapping | None, int]:
+    """Return the kernel's mapping of the whole pages around a checked range, and how far in it lies; None for no bytes."""
     kernel = channel.kernel
-    fd = channel.descriptor.fd
-    try:
+    with channel.descriptor.use() as fd:
         if kernel.size(fd) < position + size:
             extend(channel, position + size)
         if size == 0:
-            return new_mapped_buffer(channel.machine, None, 0, 0, mode.read_only, mode.shared)
+            return None, 0
         start, delta, length = enclose(position, size, kernel.granularity)
         try:
             mapping = kernel.mmap(fd, start, length, mode.prot, mode.share)
@@ -54,11 +58,7 @@ def map_file(channel: FileChannel, mode: MapMode, position: int, size: int, /) -
             if error.errno != errno.ENOMEM:
                 raise
             mapping = map_after_collecting(channel, mode, start, length)
-    except IOException:
-        raise
-    except OSError as error:
-        raise io_exception(error) from None
-    return new_mapped_buffer(channel.machine, mapping, delta, size, mode.read_only, mode.shared)
+    return mapping, delta
 
 
 def check(channel: FileChannel, mode: MapMode, position: int, size: int) -> tuple[int, int]:
@@ -76,13 +76,18 @@ def check(channel: FileChannel, mode: MapMode, position: int, size: int) -> tupl
         raise IllegalArgumentException("Negative position")
     if size < 0:
         raise IllegalArgumentException("Negative size")
+    check_sum_and_mode(channel, mode, position, size)
+    return position, size
+
+
+def check_sum_and_mode(channel: FileChannel, mode: MapMode, position: int, size: int) -> None:
+    """Raise what Java raises for an end past Long.MAX_VALUE, or a channel that was not opened for this mode."""
     if position + size > LONG_MAX:
         raise IllegalArgumentException("Position + size overflow")
     if mode is not MapMode.READ_ONLY and not channel.writable:
         raise NonWritableChannelException()
     if not channel.readable:
         raise NonReadableChannelException()
-    return position, size
 
 
 def extend(channel: FileChannel, length: int) -> None:

@@ -1,4 +1,4 @@
-"""How a file is opened and mapped: StandardOpenOption, MapMode, and which options go together.
+"""How a file is opened and mapped: StandardOpenOption, LinkOption, MapMode, and which options go together.
 
 Values only: what they do to a file is done in file_channel.py and map_file.py.
 """
@@ -12,8 +12,9 @@ from typing import ClassVar, final
 
 from nio._core.mapping import MappingKind
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
+from nio.java_enum import JavaEnum
 from nio.java_object import JavaObject
-from nio.paging.kernel import Prot, Share
+from nio.paging.kernel import FileShare, Prot, Share
 
 
 class OpenOption(JavaObject):
@@ -22,11 +23,19 @@ class OpenOption(JavaObject):
     __slots__ = ()
 
 
+class CopyOption(JavaObject):
+    """An object that says how to copy or move a file (java.nio.file.CopyOption)."""
+
+    __slots__ = ()
+
+
 @final
-class StandardOpenOption(OpenOption):
+class StandardOpenOption(JavaEnum, OpenOption):
     """The ways to open a file (java.nio.file.StandardOpenOption); an enum of Java, so `name()` and `ordinal()` are methods."""
 
-    __slots__ = ("_name", "_ordinal")
+    __slots__ = ()
+
+    java_name = "java.nio.file.StandardOpenOption"
 
     READ: ClassVar[StandardOpenOption]
     """Open for reading; what `open` does if no option asks for writing."""
@@ -49,51 +58,6 @@ class StandardOpenOption(OpenOption):
     DSYNC: ClassVar[StandardOpenOption]
     """Each write waits until the device has the bytes."""
 
-    _values: ClassVar[list[StandardOpenOption]] = []
-
-    def __init__(self, name: str, /) -> None:
-        """Not for callers: the ten constants are all there are."""
-        self._name = name
-        self._ordinal = len(self._values)
-        self._values.append(self)
-
-    @staticmethod
-    def values() -> list[StandardOpenOption]:
-        """Return the constants in their order (Enum.values)."""
-        return list(StandardOpenOption._values)
-
-    @staticmethod
-    def valueOf(name: str, /) -> StandardOpenOption:
-        """Return the constant of that name (Enum.valueOf).
-
-        Raises IllegalArgumentException if there is none, NullPointerException for None.
-        """
-        if name is None:
-            raise NullPointerException("Name is null")
-        for option in StandardOpenOption._values:
-            if option._name == name:
-                return option
-        raise IllegalArgumentException(f"No enum constant java.nio.file.StandardOpenOption.{name}")
-
-    def name(self) -> str:
-        """Return the name of the constant (Enum.name)."""
-        return self._name
-
-    def ordinal(self) -> int:
-        """Return its place among the constants, from 0 on (Enum.ordinal)."""
-        return self._ordinal
-
-    def compareTo(self, other: StandardOpenOption, /) -> int:
-        """Return the difference of the ordinals (Enum.compareTo)."""
-        return self._ordinal - other._ordinal
-
-    def toString(self) -> str:
-        """Return the name (Enum.toString)."""
-        return self._name
-
-    def __repr__(self) -> str:
-        return f"StandardOpenOption.{self._name}"
-
 
 StandardOpenOption.READ = StandardOpenOption("READ")
 StandardOpenOption.WRITE = StandardOpenOption("WRITE")
@@ -105,6 +69,45 @@ StandardOpenOption.DELETE_ON_CLOSE = StandardOpenOption("DELETE_ON_CLOSE")
 StandardOpenOption.SPARSE = StandardOpenOption("SPARSE")
 StandardOpenOption.SYNC = StandardOpenOption("SYNC")
 StandardOpenOption.DSYNC = StandardOpenOption("DSYNC")
+
+
+@final
+class LinkOption(JavaEnum, OpenOption, CopyOption):
+    """What to do about symbolic links (java.nio.file.LinkOption)."""
+
+    __slots__ = ()
+
+    java_name = "java.nio.file.LinkOption"
+
+    NOFOLLOW_LINKS: ClassVar[LinkOption]
+    """Do not follow them: a link is the thing itself, which no channel can be opened to."""
+
+
+LinkOption.NOFOLLOW_LINKS = LinkOption("NOFOLLOW_LINKS")
+
+
+@final
+class ExtendedOpenOption(JavaEnum, OpenOption):
+    """What an opener does not let the others do meanwhile (com.sun.nio.file.ExtendedOpenOption, without DIRECT).
+
+    For kernels with sharing modes, Windows'; elsewhere `open` refuses them.
+    """
+
+    __slots__ = ()
+
+    java_name = "com.sun.nio.file.ExtendedOpenOption"
+
+    NOSHARE_READ: ClassVar[ExtendedOpenOption]
+    """Nobody else may read."""
+    NOSHARE_WRITE: ClassVar[ExtendedOpenOption]
+    """Nobody else may write."""
+    NOSHARE_DELETE: ClassVar[ExtendedOpenOption]
+    """Nobody may delete the file or give it another name."""
+
+
+ExtendedOpenOption.NOSHARE_READ = ExtendedOpenOption("NOSHARE_READ")
+ExtendedOpenOption.NOSHARE_WRITE = ExtendedOpenOption("NOSHARE_WRITE")
+ExtendedOpenOption.NOSHARE_DELETE = ExtendedOpenOption("NOSHARE_DELETE")
 
 
 @final
@@ -151,13 +154,15 @@ class OpenMode:
     writable: bool
     append: bool
     delete_on_close: bool
+    share: FileShare
 
 
-def open_mode(options: Iterable[OpenOption]) -> OpenMode:
+def open_mode(options: Iterable[OpenOption], share_modes: bool = False) -> OpenMode:
     """Return what the options mean together, as FileChannel.open takes them (measured on JDK 17, 21 and 25).
 
+    share_modes: whether the system knows what NOSHARE_ means.
     Raises IllegalArgumentException for READ or TRUNCATE_EXISTING with APPEND, NullPointerException for a None among
-    them, UnsupportedOperationException for an option that is not standard, TypeError for what is no option.
+    them, UnsupportedOperationException for an option that is neither standard nor LinkOption's, TypeError for what is no option.
     """
     chosen = set(options)
     for option in chosen:
@@ -165,7 +170,7 @@ def open_mode(options: Iterable[OpenOption]) -> OpenMode:
             raise NullPointerException()
         if not isinstance(option, OpenOption):
             raise TypeError(f"an open option was expected, not {type(option).__name__}")
-        if not isinstance(option, StandardOpenOption):
+        if not isinstance(option, StandardOpenOption | LinkOption | (ExtendedOpenOption if share_modes else LinkOption)):
             raise UnsupportedOperationException(f"{option} not supported")
     std = StandardOpenOption
     append = std.APPEND in chosen
@@ -186,10 +191,21 @@ def open_mode(options: Iterable[OpenOption]) -> OpenMode:
                 flags |= os.O_CREAT
             if std.TRUNCATE_EXISTING in chosen:
                 flags |= os.O_TRUNC
-    if std.DELETE_ON_CLOSE in chosen:
-        flags |= os.O_NOFOLLOW  # else the link would be deleted, and not the file that was opened
+    if std.DELETE_ON_CLOSE in chosen or LinkOption.NOFOLLOW_LINKS in chosen:
+        flags |= os.O_NOFOLLOW  # a link that is to be deleted on close is not the file that would be opened
     if std.DSYNC in chosen:
         flags |= os.O_DSYNC
     if std.SYNC in chosen:
         flags |= os.O_SYNC
-    return OpenMode(flags, readable, writable, append, std.DELETE_ON_CLOSE in chosen)
+    share = FileShare.ALL
+    for option, kept in _NOT_SHARED.items():
+        if option in chosen:
+            share &= ~kept
+    return OpenMode(flags, readable, writable, append, std.DELETE_ON_CLOSE in chosen, share)
+
+
+_NOT_SHARED: dict[OpenOption, FileShare] = {
+    ExtendedOpenOption.NOSHARE_READ: FileShare.READ,
+    ExtendedOpenOption.NOSHARE_WRITE: FileShare.WRITE,
+    ExtendedOpenOption.NOSHARE_DELETE: FileShare.DELETE,
+}

@@ -34,6 +34,15 @@ class HostKernel(Kernel):
         """close(2)."""
         os.close(fd)
 
+    def retire(self, fd: int) -> None:
+        """dup2(2) of a descriptor that is good for nothing (O_PATH, Linux) over this one."""
+        if hasattr(os, "O_PATH"):
+            nothing = os.open("/", os.O_PATH | os.O_CLOEXEC)
+            try:
+                os.dup2(nothing, fd, inheritable=False)
+            finally:
+                os.close(nothing)
+
     def read(self, fd: int, into: Buffer) -> int:
         """read(2)."""
         return hostcalls.read(fd, into)

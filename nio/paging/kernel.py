@@ -19,6 +19,7 @@ What it does not do: no descriptor is inherited by programs that this process st
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, IntEnum, IntFlag
 from typing import TYPE_CHECKING, Protocol
@@ -45,6 +46,17 @@ class Share(IntEnum):
     """Everybody who maps or reads the file, and in the end the file itself."""
     PRIVATE = 2
     """This mapping alone: a page is copied when it is first stored to."""
+
+
+class FileShare(IntFlag):
+    """What one opener of a file lets the others do with it meanwhile; the numbers are Win32's FILE_SHARE_."""
+
+    NONE = 0
+    READ = 1
+    WRITE = 2
+    DELETE = 4
+    """Delete it, or give it another name."""
+    ALL = 7
 
 
 class FileKind(Enum):
@@ -157,13 +169,52 @@ class Kernel(ABC):
     granularity: int
     """An offset given to `mmap` is a multiple of this: the page size, or more (Windows: 65536)."""
 
+    share_modes: bool = False
+    """Whether openers of a file can shut each other out: whether the `share` of `open_sharing` means anything."""
+
     @abstractmethod
     def open(self, path: str, flags: int, mode: int = 0o666) -> int:
         """Open a file and return its descriptor (open(2)); `mode` holds for a file that is made, less the process's umask."""
 
+    def open_sharing(
+        self,
+        path: str,
+        flags: int,
+        mode: int = 0o666,
+        share: FileShare = FileShare.ALL,
+        delete_on_close: bool = False,
+    ) -> int:
+        """Open as `open`, and say what others may do meanwhile, and whether the file's name is to go with this opener.
+
+        share: without effect where a kernel has no `share_modes`.  delete_on_close: the name goes when the file is closed;
+        where an open file may lose its name, as on POSIX, at once.  Raises OSError as `open`.
+        """
+        fd = self.open(path, flags, mode)
+        if delete_on_close:
+            with suppress(OSError):
+                self.unlink(path)
+        return fd
+
     @abstractmethod
     def close(self, fd: int) -> None:
         """Give a descriptor back (close(2)).  Mappings made through it live on.  Never call it twice for one `open`."""
+
+    def drop(self, fd: int) -> None:
+        """Close a descriptor that nobody can reach any more; for finalizers.
+
+        Unlike `close` it may be called at any moment, even while this thread is inside another call of this kernel, and it
+        reports nothing.  A kernel that cannot close at such a moment does so later.
+        """
+        with suppress(OSError):
+            self.close(fd)
+
+    def retire(self, fd: int) -> None:  # noqa: B027  # not every kernel has calls that wait
+        """Close the file of a descriptor whose number other threads still use: a call with it is EBADF from now on.
+
+        The number stays taken until `close`.  A call of another thread that waits at this moment for bytes or a lock ends with
+        EBADF as well, if its thread is woken with a signal, or by the kernel itself.  A kernel that cannot do it does nothing:
+        then the calls end by themselves.  Raises OSError if it fails, and then has done nothing.
+        """
 
     @abstractmethod
     def read(self, fd: int, into: Buffer) -> int:
@@ -259,6 +310,10 @@ class Kernel(ABC):
     @abstractmethod
     def rename(self, old: str, new: str) -> None:
         """Give a file another name; who had that name before loses it, in one step (rename(2))."""
+
+    def move(self, old: str, new: str) -> None:
+        """Give a file another name as this system does where nobody asks to replace: POSIX replaces, Windows refuses (EEXIST)."""
+        self.rename(old, new)
 
     @abstractmethod
     def stat(self, path: str) -> FileStatus:

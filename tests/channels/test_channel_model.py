@@ -79,6 +79,45 @@ class ChannelModel(RuleBasedStateMachine):
         assert self.channel.read(buffer, at) == count
         assert taken(buffer, 0) == data
 
+    @rule(parts=st.lists(st.tuples(st.binary(max_size=2000), st.booleans()), max_size=20))
+    def gather(self, parts: list[tuple[bytes, bool]]) -> None:
+        buffers = [filled(data, direct, 1) for data, direct in parts]
+        whole = b"".join(data for data, _ in parts)
+        assert self.channel.write(buffers) == len(whole)
+        assert [each.position() for each in buffers] == [1 + len(data) for data, _ in parts]
+        self.expect_write(self.position, whole)
+        self.position += len(whole)
+
+    @rule(parts=st.lists(st.tuples(st.integers(0, 2000), st.booleans()), max_size=20), data=st.data())
+    def scatter(self, parts: list[tuple[int, bool]], data: st.DataObject) -> None:
+        first = data.draw(st.integers(0, len(parts)))
+        number = data.draw(st.integers(0, len(parts) - first))
+        buffers = [empty(size, direct, 2) for size, direct in parts]
+        count, expected = self.expect_read(self.position, sum(size for size, _ in parts[first : first + number]))
+        assert self.channel.read(buffers, first, number) == count
+        assert b"".join(taken(each, 2) for each in buffers) == expected
+        self.position += len(expected)
+
+    @rule(at=POSITIONS, size=SIZES, to=POSITIONS)
+    def transfer_to_itself(self, at: int, size: int, to: int) -> None:
+        """Between ranges that do not overlap: what an overlap holds is not said."""
+        _, expected = self.expect_read(at, size)
+        if at < to + len(expected) and to < at + len(expected):
+            return
+        self.channel.position(to)
+        assert self.channel.transferTo(at, size, self.channel) == len(expected)
+        self.expect_write(to, expected)
+        self.position = to + len(expected)
+
+    @rule(at=POSITIONS, size=SIZES)
+    def transfer_from_itself(self, at: int, size: int) -> None:
+        _, expected = self.expect_read(self.position, size)
+        if at < self.position + len(expected) and self.position < at + len(expected):
+            return
+        assert self.channel.transferFrom(self.channel, at, size) == len(expected)
+        self.expect_write(at, expected)
+        self.position += len(expected)
+
     @rule(at=POSITIONS)
     def seek(self, at: int) -> None:
         assert self.channel.position(at) is self.channel

@@ -128,15 +128,15 @@ class TestOpen:
     def test_what_is_no_path_is_refused(self) -> None:
         raises(InvalidPathException, "Nul character not allowed: a\0b", lambda: FileChannel.open("a\0b"))
         text = 'Cannot invoke "java.nio.file.Path.getFileSystem()" because "path" is null'
-        raises(NullPointerException, text, lambda: FileChannel.open(None))  # type: ignore[arg-type]
+        raises(NullPointerException, text, lambda: FileChannel.open(None))  # type: ignore[call-overload]
         with pytest.raises(TypeError):
-            FileChannel.open(7)  # type: ignore[arg-type]
+            FileChannel.open(7)  # type: ignore[call-overload]
 
     def test_what_is_no_option_is_refused(self, file: pathlib.Path) -> None:
         for options in (("r",), (7,), (Option.READ, "WRITE"), ([Option.READ], Option.WRITE)):
             with pytest.raises(TypeError):
                 FileChannel.open(file, *options)
-        raises(NullPointerException, None, lambda: FileChannel.open(file, Option.READ, None))  # type: ignore[arg-type]
+        raises(NullPointerException, None, lambda: FileChannel.open(file, Option.READ, None))  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("allocate", [ByteBuffer.allocate, ByteBuffer.allocateDirect], ids=["heap", "direct"])
@@ -317,8 +317,8 @@ class TestRefusals:
     def test_wrong_types_and_numbers_beyond_a_long(self, opened: Opener) -> None:
         channel = opened("READ", "WRITE")
         for call in (
-            lambda: channel.read(b"abc"),  # type: ignore[call-overload]
-            lambda: channel.write(b"abc"),  # type: ignore[call-overload]
+            lambda: channel.read(b"abc"),  # type: ignore[arg-type]
+            lambda: channel.write(b"abc"),  # type: ignore[arg-type]
             lambda: channel.read(ByteBuffer.allocate(1), 1.0),  # type: ignore[call-overload]
             lambda: channel.truncate(1.0),  # type: ignore[arg-type]
             lambda: channel.position("1"),  # type: ignore[call-overload]

@@ -192,9 +192,9 @@ class TestArguments:
     def test_a_mode_is_needed_before_an_open_channel(self, opened: Opener) -> None:
         channel = opened("READ")
         for _ in range(2):
-            raises(NullPointerException, "Mode is null", lambda: channel.map(None, -1, 1))  # type: ignore[arg-type]
+            raises(NullPointerException, "Mode is null", lambda: channel.map(None, -1, 1))  # type: ignore[call-overload]
             text = "Size exceeds Integer.MAX_VALUE"
-            raises(IllegalArgumentException, text, lambda: channel.map(None, 0, 2**31))  # type: ignore[arg-type]
+            raises(IllegalArgumentException, text, lambda: channel.map(None, 0, 2**31))  # type: ignore[call-overload]
             channel.close()
 
     @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ class TestArguments:
             def __index__(self) -> int:
                 return 7
 
-        assert opened("READ").map(RO, False, Seven()).capacity() == 7  # type: ignore[arg-type]
+        assert opened("READ").map(RO, False, Seven()).capacity() == 7  # type: ignore[call-overload]
 
     def test_map_mode_is_also_a_member_of_the_channel_class(self) -> None:
         assert FileChannel.MapMode is MapMode
