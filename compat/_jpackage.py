@@ -16,16 +16,29 @@ from typing import Final, NoReturn, Self
 HOME: Final = __name__.rpartition(".")[0]
 """The Python package under which Java's packages lie: "compat"."""
 
-TOP_LEVEL: Final = ("java", "javax", "sun")
+TOP_LEVEL: Final = ("java", "javax", "org", "sun")
 """The names under HOME that are packages of Java."""
 
 WITH_CLASSES: Final = (
     "java.lang",
+    "java.lang.foreign",
+    "java.lang.management",
     "java.lang.reflect",
     "java.io",
     "java.nio",
     "java.nio.channels",
+    "java.nio.charset",
     "java.nio.file",
+    "java.nio.file.attribute",
+    "java.util",
+    "java.util.concurrent",
+    "java.util.regex",
+    "org.apache.rocketmq.common",
+    "org.apache.rocketmq.common.message",
+    "org.apache.rocketmq.store",
+    "org.apache.rocketmq.store.config",
+    "org.apache.rocketmq.store.index",
+    "org.apache.rocketmq.store.logfile",
     "sun.misc",
 )
 """The packages that have classes."""

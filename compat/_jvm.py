@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 import nio._core.bytebuffer
 from compat.java.lang._system import set_property
-from nio.machine import Machine
+from nio.machine import Machine, current
 
 F = TypeVar("F", bound=Callable[[], object])
 
@@ -76,6 +76,8 @@ def startJVM(
         name, _, value = (argument or "").removeprefix("-D").partition("=")
         if argument and argument.startswith("-D") and name:
             set_property(name, value)
+            if name == "java.io.tmpdir":  # Java, too, looks at this one when it starts, and never again
+                (machine or current()).temporary_folder = value
     if machine is not None:
         machine.__enter__()
         _State.machine = machine

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Machine:
     """A kernel and a collector; without arguments this process's own system, and unmapping as soon as nobody can reach it."""
 
-    __slots__ = ("_before", "collector", "kernel", "page_size", "prompt")
+    __slots__ = ("_before", "collector", "kernel", "page_size", "prompt", "temporary_folder")
 
     kernel: Kernel
     """Where files and mappings go."""
@@ -33,6 +33,9 @@ class Machine:
     collector: Collector
     """When an unreachable mapping goes."""
 
+    temporary_folder: str
+    """Where temporary files go if no directory is named, "/tmp" at first: Java's property java.io.tmpdir."""
+
     prompt: bool
     """Whether the collector is the one that has nothing to watch."""
 
@@ -41,6 +44,7 @@ class Machine:
         self.page_size = self.kernel.page_size
         self.collector = Prompt() if collector is None else collector
         self.prompt = type(self.collector) is Prompt
+        self.temporary_folder = "/tmp"
         self._before: list[Machine] = []
 
     def __enter__(self) -> Self:

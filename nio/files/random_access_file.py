@@ -1,30 +1,25 @@
 """RandomAccessFile: an open file with a position, and the way to its channel (java.io.RandomAccessFile).
 
 The channel and the file are one open file of the kernel: they share the position, and closing one closes the other.
+
+What numbers and texts look like in a file is in data_io.py.
 """
 
 from __future__ import annotations
 
-import errno
 import os
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self, SupportsIndex, final, overload
+import re
+from typing import TYPE_CHECKING, Final, SupportsIndex, final, overload
 
-from nio import machine
-from nio.channels.descriptor import Descriptor
 from nio.channels.file_channel import FileChannel
-from nio.errors import (
-    FileNotFoundException,
-    IllegalArgumentException,
-    IndexOutOfBoundsException,
-    IOException,
-    NullPointerException,
-)
-from nio.failures import file_not_found, io_exception
+from nio.closeable import Closeable
+from nio.errors import EOFException, IllegalArgumentException, IOException, NullPointerException
+from nio.files.data_io import DataInput, DataOutput
 from nio.files.file import File
+from nio.files.file_descriptor import FileDescriptor
+from nio.files.open_file import OpenFile
 from nio.java_object import JavaObject
-from nio.longs import as_long
-from nio.paging.kernel import FileKind
+from nio.longs import as_int, as_long
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -32,12 +27,17 @@ if TYPE_CHECKING:
 _WRITING: Final = os.O_RDWR | os.O_CREAT
 _FLAGS: Final = {"r": os.O_RDONLY, "rw": _WRITING, "rws": _WRITING | os.O_SYNC, "rwd": _WRITING | os.O_DSYNC}
 
+_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+
+_LINE: Final = 256
+"""So many bytes `readLine` reads at first; for a longer line more and more."""
+
 
 @final
-class RandomAccessFile(JavaObject):
+class RandomAccessFile(DataInput, DataOutput, Closeable, JavaObject):
     """A file that is read and written at a position that can be set.  Dropped unclosed, it is closed with its channel."""
 
-    __slots__ = ("__weakref__", "_channel", "_descriptor", "_kernel", "_machine", "_mode")
+    __slots__ = ("__weakref__", "_channel", "_descriptor", "_file", "_mode")
 
     java_name = "java.io.RandomAccessFile"
 
@@ -52,55 +52,53 @@ class RandomAccessFile(JavaObject):
         flags = _FLAGS.get(mode)
         if flags is None:
             raise IllegalArgumentException(f'Illegal mode "{mode}" must be one of "r", "rw", "rws", or "rwd"')
-        path = (file if isinstance(file, File) else File(file)).getPath()
-        if "\0" in path:
-            raise FileNotFoundException("Invalid file path")
-        self._machine = machine.current()
-        self._kernel = self._machine.kernel
+        self._file = OpenFile.of(file if isinstance(file, File) else File(file), flags)
         self._mode = mode
         self._channel: FileChannel | None = None
-        try:
-            self._descriptor = Descriptor(self._kernel, self._kernel.open(path, flags))
-            if self._kernel.fstat(self._descriptor.fd).kind is FileKind.DIRECTORY:
-                self._descriptor.close()
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        except OSError as error:
-            raise file_not_found(path, error) from None
+        self._descriptor: FileDescriptor | None = None
 
     def getChannel(self) -> FileChannel:
         """Return the file's channel: the same one at each call, closed if the file is (RandomAccessFile.getChannel)."""
         if self._channel is None:
-            self._channel = FileChannel(self._machine, self._descriptor, True, self._mode != "r")
+            self._channel = FileChannel(self._file.machine, self._file.descriptor, True, self._mode != "r")
         return self._channel
+
+    def getFD(self) -> FileDescriptor:
+        """Return the open file, for streams to share: the same at each call (RandomAccessFile.getFD)."""
+        if self._descriptor is None:
+            self._descriptor = FileDescriptor(self._file)
+        return self._descriptor
 
     # --- position and length
 
     def getFilePointer(self) -> int:
         """Return the position in bytes, shared with the channel (RandomAccessFile.getFilePointer).  Raises IOException."""
-        fd = self._open_fd()
-        try:
-            return self._kernel.lseek(fd, 0, os.SEEK_CUR)
-        except OSError as error:
-            raise io_exception(error) from None
+        return self._file.position()
 
     def seek(self, pos: int, /) -> None:
         """Set the position, which may lie past the end (RandomAccessFile.seek).  Raises IOException, also below 0."""
         pos = as_long(pos)
         if pos < 0:
             raise IOException("Negative seek offset")
-        fd = self._open_fd()
-        try:
-            self._kernel.lseek(fd, pos, os.SEEK_SET)
-        except OSError as error:
-            raise io_exception(error) from None
+        self._file.move(pos, os.SEEK_SET)
+
+    def skipBytes(self, n: int, /) -> int:
+        """Move the position on by n bytes, at most to the end, and return by how many (RandomAccessFile.skipBytes).
+
+        Nothing moves for n below 1.  From past the end it goes back to the end, and returns a negative number, as in Java.
+        Raises IOException.
+        """
+        n = as_int(n)
+        if n <= 0:
+            return 0
+        before = self._file.position()
+        after = min(before + n, self._file.size())
+        self._file.move(after, os.SEEK_SET)
+        return (after - before + 0x8000_0000 & 0xFFFF_FFFF) - 0x8000_0000  # Java's int
 
     def length(self) -> int:
         """Return the length of the file in bytes (RandomAccessFile.length).  Raises IOException."""
-        fd = self._open_fd()
-        try:
-            return self._kernel.size(fd)
-        except OSError as error:
-            raise io_exception(error) from None
+        return self._file.size()
 
     def setLength(self, newLength: int, /) -> None:
         """Cut or extend the file (RandomAccessFile.setLength).
@@ -109,17 +107,12 @@ class RandomAccessFile(JavaObject):
         Raises IOException: "Invalid argument" below 0 and for mode "r", "File too large", ...
         """
         newLength = as_long(newLength)
-        fd = self._open_fd()
-        kernel = self._kernel
-        try:
-            position = kernel.lseek(fd, 0, os.SEEK_CUR)
-            kernel.ftruncate(fd, newLength)
-            if position > newLength:
-                kernel.lseek(fd, newLength, os.SEEK_SET)
-        except OSError as error:
-            raise io_exception(error) from None
+        position = self._file.position()
+        self._file.set_size(newLength)
+        if position > newLength:
+            self._file.move(newLength, os.SEEK_SET)
 
-    # --- reading and writing bytes
+    # --- reading and writing bytes; `write` is DataOutput's
 
     @overload
     def read(self, /) -> int: ...
@@ -134,70 +127,46 @@ class RandomAccessFile(JavaObject):
         At the end of the file both return -1; for no bytes at all, 0.
         Raises IndexOutOfBoundsException if off and len leave b, IOException.
         """
-        if not array:
-            one = bytearray(1)
-            return one[0] if self._read_some(memoryview(one)) else -1
-        part = _part_of(array[0], array[1:])  # type: ignore[arg-type]  # see the overloads
-        return (self._read_some(part) or -1) if part else 0
+        return self._file.read_into(array)
 
-    def _read_some(self, into: memoryview) -> int:
-        fd = self._open_fd()
-        try:
-            return self._kernel.read(fd, into)
-        except OSError as error:
-            raise io_exception(error) from None
+    def _fill(self, into: memoryview, /) -> None:
+        if self._file.fill(into) < into.nbytes:
+            raise EOFException()
 
-    @overload
-    def write(self, b: SupportsIndex, /) -> None: ...
-    @overload
-    def write(self, b: Buffer, /) -> None: ...
-    @overload
-    def write(self, b: Buffer, off: int, len: int, /) -> None: ...
-    def write(self, b: SupportsIndex | Buffer, /, *bounds: SupportsIndex) -> None:
-        """Write one byte, the low 8 bits of an int; or b[off:off + len], all of it (RandomAccessFile.write).
+    def _next(self, n: int) -> bytearray:
+        """The next n bytes, by one call of the kernel as a rule: readInt and its like are made of this."""
+        data = bytearray(n)
+        done = self._file.read(data)
+        if done < n:
+            self._fill(memoryview(data)[done:])
+        return data
 
-        Raises IndexOutOfBoundsException if off and len leave b, IOException: "Bad file descriptor" in mode "r".
+    def _put(self, data: bytes | memoryview, /) -> None:
+        self._file.write(memoryview(data))
+
+    def readLine(self) -> str | None:
+        r"""Read up to and with the end of a line, \n, \r or \r\n, and return what stood before (RandomAccessFile.readLine).
+
+        Each byte becomes one character, U+0000 to U+00FF.  None at the end of the file.  Raises IOException.
         """
-        if isinstance(b, SupportsIndex) and not bounds:
-            part = memoryview(bytes((as_long(b) & 0xFF,)))
-        else:
-            part = _part_of(b, bounds)
-        fd = self._open_fd()
-        try:
-            while part:
-                part = part[self._kernel.write(fd, part) :]
-        except OSError as error:
-            raise io_exception(error) from None
+        start = self._file.position()
+        line = bytearray()
+        size, searched = _LINE, 0
+        while True:
+            chunk = bytearray(size)
+            count = self._file.read(chunk)
+            line += memoryview(chunk)[:count]
+            found = _LINE_END.search(line, searched)
+            if found is not None and (count == 0 or found.end() < len(line) or found.group() != b"\r"):
+                self._file.move(start + found.end(), os.SEEK_SET)
+                return line[: found.start()].decode("latin-1")
+            if count == 0:
+                return line.decode("latin-1") if line else None
+            searched = len(line) if found is None else found.start()
+            size *= 2
 
     # --- the end
 
     def close(self) -> None:
         """Close the file and its channel; closing again does nothing (RandomAccessFile.close)."""
-        self._descriptor.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-    def _open_fd(self) -> int:
-        fd = self._descriptor.fd
-        if fd < 0:
-            raise IOException("Stream Closed")
-        return fd
-
-
-def _part_of(b: object, bounds: tuple[SupportsIndex, ...]) -> memoryview:
-    """Return the bytes of b, or those of b[off:off + len], checked as Java does; TypeError for what is no array and bounds."""
-    if b is None:
-        raise NullPointerException('Cannot read the array length because "b" is null')
-    view = memoryview(b).cast("B")  # type: ignore[arg-type]  # memoryview refuses what is no buffer
-    if not bounds:
-        return view
-    if len(bounds) != 2:
-        raise TypeError("a part of an array is given by an offset and a length")
-    off, length = as_long(bounds[0]), as_long(bounds[1])
-    if off < 0 or length < 0 or off + length > view.nbytes:
-        raise IndexOutOfBoundsException()
-    return view[off : off + length]
+        self._file.close()

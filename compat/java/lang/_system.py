@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import platform
 import sys
-import tempfile
 import time
 from typing import Final, TextIO
 
@@ -38,7 +37,7 @@ def properties() -> dict[str, str]:
     known = {
         "java.version": "25",
         "java.specification.version": "25",
-        "java.io.tmpdir": tempfile.gettempdir(),
+        "java.io.tmpdir": machine.current().temporary_folder,
         "os.name": platform.system(),
         "os.arch": _ARCHITECTURES.get(platform.machine(), platform.machine()),
         "os.version": platform.release(),

@@ -2,6 +2,7 @@
 
 from compat._jpackage import become_package as _become_package
 from compat.java.nio import channels as channels
+from compat.java.nio import charset as charset
 from compat.java.nio import file as file
 from nio import Buffer as Buffer
 from nio import ByteBuffer as ByteBuffer
