@@ -28,7 +28,7 @@ final class Bench {
     interface Body { long run(int repeats) throws Exception; }
     record Task(Call call, Work work) {}
 
-    static final int GET_AT = 64, PUT_AT = 4096, SMALL = 64 << 10, BULK = 64 << 20, HUGE = 1 << 30, LAP = 16;
+    static final int GET_AT = 64, PUT_AT = 4096, PAGE = 4096, SMALL = 64 << 10, BULK = 64 << 20, HUGE = 1 << 30, LAP = 16;
     static final byte BYTE = 42;
     static final int INT = 0x12345678;
     static final long LONG = 0x0123456789ABCDEFL;
@@ -38,8 +38,6 @@ final class Bench {
     static volatile long sink;
     static final Map<String, Task> tasks = new HashMap<>();
     static Unsafe unsafe;
-    /** Another mapping, for the reason that java_api.py gives. */
-    static MappedByteBuffer nearby;
 
     public static void main(String[] arguments) throws Exception {
         var field = Unsafe.class.getDeclaredField("theUnsafe");
@@ -56,8 +54,9 @@ final class Bench {
         pieces(small);
         bulk(map(open(folder, "bulk.bin"), BULK), map(open(folder, "target.bin"), BULK));
         ints(map(open(folder, "bulk.bin"), BULK), map(open(folder, "target.bin"), BULK));
-        nearby = map(open(folder, "small.bin"), 4096);
-        cycles(open(folder, "bulk.bin"));
+        pages(open(folder, "pages.bin"));
+        transfer(open(folder, "pages.bin"), open(folder, "target.bin"));
+        cycles(open(folder, "huge.bin"), open(folder, "page.bin"));
         whole(folder.resolve("huge.bin"), open(folder, "huge.bin"), open(folder, "page.bin"));
         answer();
     }
@@ -183,12 +182,56 @@ final class Bench {
         }
     }
 
-    static void cycles(FileChannel bulk) {
-        sink += nearby.get(GET_AT);
-        for (var size : Map.of("4 KiB", 4 << 10, "1 MiB", 1 << 20).entrySet()) {
+    static void pages(FileChannel file) throws IOException {
+        var b = map(file, BULK);
+        var array = new byte[PAGE];
+        var direct = ByteBuffer.allocateDirect(PAGE);
+        for (var order : Map.of(" seq", pageOffsets(1, 1), " random", pageOffsets(0x2545, 0x3619)).entrySet()) {
+            int[] offsets = order.getValue();
+            row("get(p, byte[4 KiB])" + order.getKey(),
+                () -> { b.get(offsets[0], array); return crc(ByteBuffer.wrap(array)); },
+                n -> { for (int k = 0; k < n; k++) b.get(next(offsets), array); return array[0]; });
+            row("read(4 KiB, p)" + order.getKey(),
+                () -> { file.read(direct.clear(), offsets[0]); return crc(direct.flip()); },
+                n -> { for (int k = 0; k < n; k++) file.read(direct.clear(), next(offsets)); return direct.get(0); });
+        }
+    }
+
+    /** How many pages have been asked for: the walk goes on where the last round left it. */
+    static int walked;
+
+    static int next(int[] offsets) {
+        return offsets[walked++ & offsets.length - 1];
+    }
+
+    /** Where the pages of 64 MiB lie, in the order in which they are asked for: as in rows.py. */
+    static int[] pageOffsets(int factor, int step) {
+        var offsets = new int[BULK / PAGE];
+        for (int k = 0, number = 0; k < offsets.length; k++) {
+            number = (number * factor + step) % offsets.length;
+            offsets[k] = number * PAGE;
+        }
+        return offsets;
+    }
+
+    static void transfer(FileChannel source, FileChannel target) {
+        Call copy = () -> { source.transferTo(0, BULK, target.position(0)); return null; };
+        row("transferTo() 64 MiB", copy, n -> { for (int k = 0; k < n; k++) copy.once(); return 0; });
+    }
+
+    static void cycles(FileChannel huge, FileChannel page) {
+        for (var size : Map.of("4 KiB", 4 << 10, "1 MiB", 1 << 20, "1 GiB", HUGE).entrySet()) {
             int length = size.getValue();
-            row("map+touch+clean " + size.getKey(), () -> cycle(bulk, length),
-                n -> { long s = 0; for (int k = 0; k < n; k++) s += cycle(bulk, length); return s; });
+            var beside = new MappedByteBuffer[8];  // for the reason that rows.py gives
+            Call first = () -> {
+                for (int k = 0; k < beside.length; k++) {
+                    beside[k] = map(page, Math.max(length, 2 * PAGE));
+                    sink += beside[k].get(PUT_AT);
+                }
+                return cycle(huge, length);
+            };
+            row("map+touch+clean " + size.getKey(), first,
+                n -> { long s = 0; for (int k = 0; k < n; k++) s += cycle(huge, length); return s; });
         }
     }
 
@@ -223,7 +266,7 @@ final class Bench {
 
     static int cycle(FileChannel channel, int length) throws IOException {
         var b = map(channel, length);
-        int value = b.get(GET_AT);
+        int value = b.get(Math.max(0, length - 16 * PAGE) + GET_AT);
         unsafe.invokeCleaner(b);
         return value;
     }

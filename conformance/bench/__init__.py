@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="measure this JVM, and not the newest one found; may be given again; none: no JVM",
     )
     parser.add_argument(
-        "--folder", type=Path, metavar="FOLDER", help="put the files there (130 MiB), to measure that file system"
+        "--folder", type=Path, metavar="FOLDER", help="put the files there (200 MiB), to measure that file system"
     )
 
 

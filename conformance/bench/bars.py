@@ -7,9 +7,10 @@ laptop is not a test.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from . import rows
 from .match import Result
 from .peers import MMAP, NIO
-from .rows import ACCESSES, CYCLES, FDS, HEAP, INT_GETS, INT_PUTS, LOAD, SLICE, SMALL_BULK, Access, Holder
+from .rows import Access, Holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _judge(bar: Bar, results: Mapping[str, Result]) -> Verdict:
 
 def _bars(peers: frozenset[str]) -> list[Bar]:
     def accesses(chosen: Callable[[Access], bool]) -> tuple[str, ...]:
-        return tuple(access.name for access in ACCESSES if chosen(access))
+        return tuple(access.name for access in rows.ACCESSES if chosen(access))
 
     def among_peers(name: str) -> bool:
         return name in peers
@@ -84,24 +85,31 @@ def _bars(peers: frozenset[str]) -> list[Bar]:
     def of_kind(first: str) -> Callable[[str], bool]:
         return lambda name: name.startswith(first)
 
-    cycles = tuple(CYCLES)
+    def no_slower(words: str, *names: str) -> list[Bar]:
+        return [Bar(f"{words}: {best}", names, 1.0, among_peers), Bar(f"{words}: of the JVM", names, 1.0, of_kind("JVM"))]
+
+    cycles = tuple(rows.CYCLES)
     best = "of the fastest CPython peer"
     return [
         Bar(f"get of int, long, double: {best}", accesses(_absolute_get), 0.87, among_peers),
         Bar(f"put of int, long, double: {best}", accesses(_absolute_put), 0.67, among_peers),
         Bar(f"relative get and put of int: {best}", accesses(_relative_int), 0.5, among_peers),
         Bar(f"get and put of a typed view: {best}", accesses(_of_view), 0.87, among_peers),
-        Bar("64 MiB of ints, get: of numpy", tuple(INT_GETS.values()), 1.0, of_kind("numpy")),
-        Bar("64 MiB of ints, put: of numpy", tuple(INT_PUTS.values()), 1.0, of_kind("numpy")),
-        Bar(f"slice, small bulk get: {best}", (SLICE, SMALL_BULK), 0.5, among_peers),
+        Bar("64 MiB of ints, get: of numpy", tuple(rows.INT_GETS.values()), 1.0, of_kind("numpy")),
+        Bar("64 MiB of ints, put: of numpy", tuple(rows.INT_PUTS.values()), 1.0, of_kind("numpy")),
+        Bar(f"slice, small bulk get: {best}", (rows.SLICE, rows.SMALL_BULK), 0.5, among_peers),
         Bar(f"single bytes: {best}", accesses(_absolute_byte), 1.1, among_peers),
         Bar(f"relative single bytes: {best}", accesses(_relative_byte), 1.1, among_peers),
-        Bar("every access: of JPype", (*accesses(lambda _: True), SLICE, SMALL_BULK), 1 / 40, of_kind("JPype")),
-        Bar("load(): of the JVM", (LOAD,), 0.7, of_kind("JVM")),
+        Bar("every access: of JPype", (*accesses(lambda _: True), rows.SLICE, rows.SMALL_BULK), 1 / 40, of_kind("JPype")),
+        *no_slower("page copied out of a mapping", *rows.PAGE_GETS),
+        *no_slower("page read", *rows.PAGE_READS),
+        *no_slower("transferTo()", rows.TRANSFER),
+        *no_slower("force() of one page", rows.FORCE),
+        Bar("load(): of the JVM", (rows.LOAD,), 0.7, of_kind("JVM")),
         Bar("map+touch+clean: of the JVM", cycles, 1.0, of_kind("JVM")),
         Bar("map+touch+clean: of stdlib mmap", cycles, 1.0, of_kind(MMAP), below=True),
-        Bar("file descriptors per live mapping", (FDS,), 0, None),
-        Bar("bytes of heap per live mapping, beside its buffer", (HEAP,), 250, None),
+        Bar("file descriptors per live mapping", (rows.FDS,), 0, None),
+        Bar("bytes of heap per live mapping, beside its buffer", (rows.HEAP,), 250, None),
     ]
 
 

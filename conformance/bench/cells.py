@@ -14,7 +14,7 @@ import re
 import textwrap
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import IOBase
 from itertools import repeat
 from typing import cast
@@ -41,9 +41,9 @@ class Cell(ABC):
 class _Work(Cell):
     """Text to be compiled, and the names that it uses.
 
-    `setup` runs when the cell is first used; what it makes lives until the cell is closed, and what it calls `file` is
-    closed then. `result` is an
-    expression for what one call gave, where that is not simply the call's own value (called `value` in it).
+    `setup` runs when the cell is first used; what it makes lives until the cell is closed, and the files that it opened
+    are closed then. `result` is an expression for what one call gave, where that is not simply the call's own value
+    (called `value` in it).
     """
 
     def __init__(self, names: Mapping[str, object], setup: str, call: str, result: str) -> None:
@@ -56,9 +56,9 @@ class _Work(Cell):
 
     def close(self) -> None:
         """Forget all that the setup made."""
-        file = self._names.get("file")
-        if isinstance(file, IOBase):
-            file.close()
+        for made in self._names.values():
+            if isinstance(made, IOBase):
+                made.close()
         self._functions.clear()
         self._names.clear()
 
@@ -158,6 +158,12 @@ class Count(_Work):
         """The number, whatever `repeats` says."""
         gc.collect()
         return self._function("counted", f"return {self._call}")(repeats)
+
+
+def walk(names: Mapping[str, object], setup: str, call: str, offsets: Sequence[int], result: str) -> Loop:
+    """A call for each of the offsets, called `p` in it, over and over from the first on; finding the next is not timed."""
+    setup += "\nfrom itertools import cycle\nnext_offset = cycle(offsets).__next__"
+    return Loop({**names, "offsets": offsets}, setup, call, reset="p = next_offset()", result=result, unroll=1)
 
 
 def _indented(text: str) -> str:

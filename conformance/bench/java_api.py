@@ -7,41 +7,16 @@ The names in which the two differ come from outside: `FileChannel ByteBuffer Map
 import zlib
 from collections.abc import Mapping
 
-from .cells import Cell, Loop, Shots
-from .rows import (
-    ACCESSES,
-    BULK,
-    BULK_GET,
-    BULK_PUT,
-    CYCLES,
-    FORCE,
-    GET_AT,
-    HUGE,
-    INT_GETS,
-    INT_PUTS,
-    INTS,
-    IS_LOADED,
-    KINDS,
-    LOAD,
-    PAGE,
-    PATTERN,
-    PIECE,
-    PUT_AT,
-    SLICE,
-    SMALL,
-    SMALL_BULK,
-    Access,
-    Holder,
-    Place,
-    pattern_ints,
-)
+from . import rows
+from .cells import Cell, Loop, Shots, walk
+from .rows import Access, Holder, Place
 from .smaps import mapped_bytes
 
 
 def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
     """A cell for each row that a JVM can do too."""
     found: dict[str, Cell] = {}
-    for access in ACCESSES:
+    for access in rows.ACCESSES:
         names = {**api, "file": place.small, "i": access.at, "k": access.element_at, "v": access.kind.value}
         found[access.name] = Loop(
             names,
@@ -50,37 +25,55 @@ def cells(api: Mapping[str, object], place: Place) -> dict[str, Cell]:
             reset=f"b.position({access.index})" if access.relative else "pass",
             result="None" if access.put else "value",
         )
-    names = {**api, "i": GET_AT, "j": PUT_AT, "v": KINDS[0].value, "crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
+    names = {**api, "i": rows.GET_AT, "j": rows.PUT_AT, "v": rows.KINDS[0].value}
+    names |= {"crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
     small, bulk, target, huge = ({**names, "file": each} for each in (place.small, place.bulk, place.target, place.huge))
-    piece = f"{_mapped(SMALL)}\nd = new_array({PIECE})"
-    found[SLICE] = Loop(small, piece, f"b.slice(i, {PIECE})", result="crc32(bytes((value.get(0, d), d)[1]))")
-    found[SMALL_BULK] = Loop(small, piece, "b.get(i, d)", result="crc32(bytes(d))")
-    array = f"{_mapped(BULK)}\nd = new_array({BULK})"
-    found[BULK_GET] = Loop(bulk, array, "b.get(0, d)", result="crc32(bytes(d))", unroll=1)
-    target["pattern"] = PATTERN
-    array = f"{_mapped(BULK)}\ns = new_array(pattern * {BULK // PAGE})"
-    found[BULK_PUT] = Loop(target, array, "b.put(0, s)", result="None", unroll=1)
-    for big, row in INT_GETS.items():
-        setup = f"{_ordered(_mapped(BULK), big)}\nb = b.asIntBuffer()\nd = new_ints({INTS})"
+    piece = f"{_mapped(rows.SMALL)}\nd = new_array({rows.PIECE})"
+    found[rows.SLICE] = Loop(small, piece, f"b.slice(i, {rows.PIECE})", result="crc32(bytes((value.get(0, d), d)[1]))")
+    found[rows.SMALL_BULK] = Loop(small, piece, "b.get(i, d)", result="crc32(bytes(d))")
+    array = f"{_mapped(rows.BULK)}\nd = new_array({rows.BULK})"
+    found[rows.BULK_GET] = Loop(bulk, array, "b.get(0, d)", result="crc32(bytes(d))", unroll=1)
+    target["pattern"] = rows.PATTERN
+    array = f"{_mapped(rows.BULK)}\ns = new_array(pattern * {rows.BULK // rows.PAGE})"
+    found[rows.BULK_PUT] = Loop(target, array, "b.put(0, s)", result="None", unroll=1)
+    for big, row in rows.INT_GETS.items():
+        setup = f"{_ordered(_mapped(rows.BULK), big)}\nb = b.asIntBuffer()\nd = new_ints({rows.INTS})"
         found[row] = Loop(bulk, setup, "b.get(0, d)", result="crc32(bytes(d))", unroll=1)
-    for big, row in INT_PUTS.items():
-        setup = f"{_ordered(_mapped(BULK), big)}\nb = b.asIntBuffer()\ns = new_ints(ints * {BULK // PAGE})"
-        found[row] = Loop(target | {"ints": pattern_ints(big)}, setup, "b.put(0, s)", result="None", unroll=1)
-    # Another mapping lives nearby, as it does in a program that maps at all. Whether the new one has to get, and give
-    # back, a page of the page table for itself would else be luck of its address, and that is a quarter of the time.
-    nearby = OPEN.replace("file", "near").replace("channel", "other")
-    nearby += f"\nheld = other.map(MapMode.READ_WRITE, 0, {PAGE})\nheld.get(i)"
-    for row, size in CYCLES.items():
-        call = f"b = channel.map(MapMode.READ_WRITE, 0, {size})\nvalue = b.get(i)\nb.cleaner().clean()"
-        found[row] = Loop({**bulk, "near": place.small}, f"{nearby}\n{OPEN}", call, unroll=1)
-    mapping = f"b = channel.map(MapMode.READ_WRITE, 0, {HUGE})"
-    found[LOAD] = Shots(huge, OPEN, "b.load()", before=mapping, after="b.cleaner().clean()", result="mapped_bytes(file)")
-    found[IS_LOADED] = Loop(huge, f"{_mapped(HUGE)}\nb.load()", "b.isLoaded()", unroll=1)
-    found[FORCE] = Loop({**names, "file": place.page}, _mapped(HUGE), "b.put(j, v)\nb.force()", unroll=1)
+    for big, row in rows.INT_PUTS.items():
+        setup = f"{_ordered(_mapped(rows.BULK), big)}\nb = b.asIntBuffer()\ns = new_ints(ints * {rows.BULK // rows.PAGE})"
+        found[row] = Loop(target | {"ints": rows.pattern_ints(big)}, setup, "b.put(0, s)", result="None", unroll=1)
+    found |= _pages({**names, "file": place.pages, "other_file": place.target})
+    for row, size in rows.CYCLES.items():
+        one = f"other.map(MapMode.READ_WRITE, 0, {rows.beside(size)})"
+        others = f"{_OPEN_OTHER}\nheld = [{one} for _ in range({rows.BESIDE})]\nfor each in held:\n    each.get(j)"
+        call = f"b = channel.map(MapMode.READ_WRITE, 0, {size})\nvalue = b.get(touched)\nb.cleaner().clean()"
+        near = {**huge, "other_file": place.page, "touched": rows.touched(size)}
+        found[row] = Loop(near, f"{others}\n{OPEN}", call, unroll=1)
+    mapping = f"b = channel.map(MapMode.READ_WRITE, 0, {rows.HUGE})"
+    found[rows.LOAD] = Shots(huge, OPEN, "b.load()", before=mapping, after="b.cleaner().clean()", result="mapped_bytes(file)")
+    found[rows.IS_LOADED] = Loop(huge, f"{_mapped(rows.HUGE)}\nb.load()", "b.isLoaded()", unroll=1)
+    found[rows.FORCE] = Loop({**names, "file": place.page}, _mapped(rows.HUGE), "b.put(j, v)\nb.force()", unroll=1)
     return found
 
 
 OPEN = "channel = FileChannel.open(path(str(file)), READ, WRITE)"
+_OPEN_OTHER = "other = FileChannel.open(path(str(other_file)), READ, WRITE)"
+
+
+def _pages(names: Mapping[str, object]) -> dict[str, Cell]:
+    """The rows of 64 MiB page by page, and all of it from file to file."""
+    found: dict[str, Cell] = {}
+    setup = f"{_mapped(rows.BULK)}\nd = new_array({rows.PAGE})"
+    for row, scattered in rows.PAGE_GETS.items():
+        found[row] = walk(names, setup, "b.get(p, d)", rows.page_offsets(scattered), "crc32(bytes(d))")
+    # Into a direct buffer: what a JVM is quickest with.
+    setup = f"{OPEN}\nb = ByteBuffer.allocateDirect({rows.PAGE})\nd = new_array({rows.PAGE})"
+    read = "channel.read(b.clear(), p)"
+    for row, scattered in rows.PAGE_READS.items():
+        found[row] = walk(names, setup, read, rows.page_offsets(scattered), "crc32(bytes((b.get(0, d), d)[1]))")
+    transfer = f"channel.transferTo(0, {rows.BULK}, other)"
+    found[rows.TRANSFER] = Loop(names, f"{OPEN}\n{_OPEN_OTHER}", transfer, reset="other.position(0)", result="None", unroll=1)
+    return found
 
 
 def _mapped(size: int) -> str:
@@ -93,6 +86,6 @@ def _ordered(setup: str, big: bool) -> str:
 
 def _holder(access: Access) -> str:
     """How its user comes to what the element is asked of."""
-    on_heap = f"{OPEN}\nb = ByteBuffer.allocate({SMALL})\nchannel.read(b, 0)"
-    setup = _ordered(on_heap if access.holder is Holder.HEAP else _mapped(SMALL), access.big)
+    on_heap = f"{OPEN}\nb = ByteBuffer.allocate({rows.SMALL})\nchannel.read(b, 0)"
+    setup = _ordered(on_heap if access.holder is Holder.HEAP else _mapped(rows.SMALL), access.big)
     return f"{setup}\nb = b.as{access.buffer}()" if access.holder is Holder.VIEW else setup

@@ -19,36 +19,10 @@ from pathlib import Path
 import nio
 from compat import JArray, JInt
 
-from . import java_api
-from .cells import Cell, Count, Loop, Shots
+from . import java_api, rows
+from .cells import Cell, Count, Loop, Shots, walk
 from .columns import Column
-from .rows import (
-    ACCESSES,
-    BULK,
-    BULK_GET,
-    BULK_PUT,
-    CYCLES,
-    FDS,
-    FORCE,
-    GET_AT,
-    HEAP,
-    INT_GETS,
-    INT_PUTS,
-    KINDS,
-    LOAD,
-    PAGE,
-    PATTERN,
-    PIECE,
-    PUT_AT,
-    SLICE,
-    SMALL,
-    SMALL_BULK,
-    Access,
-    Holder,
-    Place,
-    native,
-    pattern_ints,
-)
+from .rows import Access, Holder, Place
 from .smaps import mapped_bytes
 
 NIO, MMAP, FLOOR = "nio", "mmap", "floor"
@@ -56,13 +30,17 @@ NIO, MMAP, FLOOR = "nio", "mmap", "floor"
 _OPEN = "import mmap\nfile = open(path, 'r+b')\nfd = file.fileno()\n"
 _MAP = f"{_OPEN}m = mmap.mmap(fd, 0)\n"
 _HEAP = "with open(path, 'rb') as file:\n    m = bytearray(file.read())\n"
-_NEARBY = f"import mmap\nwith open(near, 'r+b') as other:\n    held = mmap.mmap(other.fileno(), {PAGE})\nheld[i]\n"
-"""Another mapping, for the reason that `java_api` gives."""
+_BESIDE = (
+    "import mmap\n"
+    f"with open(beside, 'r+b') as other:\n    held = [mmap.mmap(other.fileno(), {{}}) for _ in range({rows.BESIDE})]\n"
+    "for each in held:\n    each[j]\n"
+)
+"""Mappings of so many bytes that live right above the one that comes and goes."""
 
 
 def columns(place: Place) -> list[Column]:
     """All of them, nio first, the floor last."""
-    makers = (_nio, _struct, _bound_struct, _mmap, _memoryview, _ctypes, _numpy, _floor)
+    makers = (_nio, _struct, _bound_struct, _mmap, _memoryview, _ctypes, _numpy, _os, _floor)
     return [make(place) for make in makers]
 
 
@@ -80,15 +58,15 @@ def _nio(place: Place) -> Column:
     }
     cells = java_api.cells(api, place)
     names = {**api, "file": place.small, "heap_of_each": heap_of_each, "fds_of_each": fds_of_each, "size_of": sys.getsizeof}
-    setup = f"{java_api.OPEN}\nmake = lambda: channel.map(MapMode.READ_WRITE, 0, {PAGE})"
-    cells[HEAP] = Count(names, setup, "heap_of_each(make) - size_of(make())")
-    cells[FDS] = Count(names, setup, "fds_of_each(make)")
+    setup = f"{java_api.OPEN}\nmake = lambda: channel.map(MapMode.READ_WRITE, 0, {rows.PAGE})"
+    cells[rows.HEAP] = Count(names, setup, "heap_of_each(make) - size_of(make())")
+    cells[rows.FDS] = Count(names, setup, "fds_of_each(make)")
     return Column(NIO, "this library; its heap figure is what a mapping takes beside the buffer object", cells)
 
 
 def _struct(place: Place) -> Column:
     cells: dict[str, Cell] = {}
-    for access in ACCESSES:
+    for access in rows.ACCESSES:
         form = repr(access.format)
         setup = f"{_held(access)}from struct import pack_into, unpack_from"
         cells[access.name] = _indexed(
@@ -101,46 +79,46 @@ def _struct(place: Place) -> Column:
 def _bound_struct(place: Place) -> Column:
     cells: dict[str, Cell] = {}
     bind = "{}import struct\nbound = struct.Struct('{}')\nunpack_from, pack_into = bound.unpack_from, bound.pack_into"
-    for access in ACCESSES:
+    for access in rows.ACCESSES:
         setup = bind.format(_held(access), access.format)
         cells[access.name] = _indexed(access, place, setup, get="unpack_from(m, {})[0]", put="pack_into(m, {}, v)")
-    setup = bind.format(_MAP, f"{PIECE}s")
-    cells[SMALL_BULK] = Loop(_names(place.small), setup, "unpack_from(m, i)[0]", result="crc32(value)")
+    setup = bind.format(_MAP, f"{rows.PIECE}s")
+    cells[rows.SMALL_BULK] = Loop(_names(place.small), setup, "unpack_from(m, i)[0]", result="crc32(value)")
     what = "the bound methods of a struct.Struct made before, on an mmap"
     return Column("Struct", what, cells, otherwise="single elements and short pieces only", peer=True)
 
 
 def _mmap(place: Place) -> Column:
     cells: dict[str, Cell] = {}
-    lacks = {SLICE: "a slice of an mmap is a copy"}
-    for access in ACCESSES:
+    lacks = {rows.SLICE: "a slice of an mmap is a copy"}
+    for access in rows.ACCESSES:
         if access.kind.code == "d":
             lacks[access.name] = "knows no floating-point numbers"
         elif access.holder is Holder.HEAP:
             lacks[access.name] = "an mmap is not on the heap"
         else:
             cells[access.name] = _mmap_access(access, place)
-    cells[SMALL_BULK] = Loop(_names(place.small), _MAP, f"m[i:i + {PIECE}]", result="crc32(value)")
+    cells[rows.SMALL_BULK] = Loop(_names(place.small), _MAP, f"m[i:i + {rows.PIECE}]", result="crc32(value)")
     cells |= _bulk(place, "", array="memoryview(bytearray({}))", get="d[:] = m", put="m[:] = s")
+    cells |= _pages(place, rows.PAGE_GETS, _MAP, f"m[p:p + {rows.PAGE}]")
     for big in (True, False):
-        if native(big):
+        if rows.native(big):
             cells |= _bulk_ints(place, big, "d = memoryview(a).cast('B')", get="d[:] = m", put="m[:] = d")
         else:
-            lacks |= dict.fromkeys((INT_GETS[big], INT_PUTS[big]), "swaps no bytes")
+            lacks |= dict.fromkeys((rows.INT_GETS[big], rows.INT_PUTS[big]), "swaps no bytes")
     opened = f"{_OPEN}map = mmap.mmap"
-    near = _names(place.bulk) | {"near": place.small}
-    for row, size in CYCLES.items():
-        call = f"m = map(fd, {size})\nvalue = m[i]\nm.close()"
-        cells[row] = Loop(near, _NEARBY + opened, call, unroll=1)
-    loading = f"m[::{PAGE}]"
+    for row, size in rows.CYCLES.items():
+        call = f"m = map(fd, {size})\nvalue = m[touched]\nm.close()"
+        cells[row] = Loop(_cycle_names(place, size), _BESIDE.format(rows.beside(size)) + opened, call, unroll=1)
+    loading = f"m[::{rows.PAGE}]"
     huge = _names(place.huge)
-    cells[LOAD] = Shots(huge, opened, loading, before="m = map(fd, 0)", after="m.close()", result="mapped_bytes(path)")
-    page = {"path": place.page, "i": PUT_AT, "v": KINDS[0].value}
-    cells[FORCE] = Loop(page, _MAP, "m[i] = v\nm.flush()", unroll=1)
-    making = f"{opened}\nmake = lambda: map(fd, {PAGE})"
+    cells[rows.LOAD] = Shots(huge, opened, loading, before="m = map(fd, 0)", after="m.close()", result="mapped_bytes(path)")
+    page = {"path": place.page, "i": rows.PUT_AT, "v": rows.KINDS[0].value}
+    cells[rows.FORCE] = Loop(page, _MAP, "m[i] = v\nm.flush()", unroll=1)
+    making = f"{opened}\nmake = lambda: map(fd, {rows.PAGE})"
     names = {"path": place.small, "heap_of_each": heap_of_each, "fds_of_each": fds_of_each}
-    cells[HEAP] = Count(names, making, "heap_of_each(make)")
-    cells[FDS] = Count(names, making, "fds_of_each(make)")
+    cells[rows.HEAP] = Count(names, making, "heap_of_each(make)")
+    cells[rows.FDS] = Count(names, making, "fds_of_each(make)")
     what = f"an mmap's own index, slices, read and write, with int.from_bytes and to_bytes; load() is {loading}"
     return Column(MMAP, what, cells, lacks, "mmap has no such call", peer=True)
 
@@ -162,19 +140,21 @@ def _mmap_access(access: Access, place: Place) -> Cell:
 def _memoryview(place: Place) -> Column:
     cells: dict[str, Cell] = {}
     lacks: dict[str, str] = {}
-    for access in ACCESSES:
+    for access in rows.ACCESSES:
         if access.native:
             setup = f"{_held(access)}m = memoryview(m).cast({access.kind.code!r})"
             cells[access.name] = _indexed(access, place, setup, get="m[{}]", put="m[{}] = v", elements=True)
         else:
             lacks[access.name] = "cast knows the machine's own byte order only"
     view = "m = memoryview(m)\n"
-    cells[SLICE] = Loop(_names(place.small), _MAP + view, f"m[i:i + {PIECE}]", result="crc32(value)")
+    cells[rows.SLICE] = Loop(_names(place.small), _MAP + view, f"m[i:i + {rows.PIECE}]", result="crc32(value)")
     array = "memoryview(bytearray({}))"
-    cells |= _bulk(place, view, array=array, get="d[:] = m", put="m[:] = s", piece=f"d[:] = m[i:i + {PIECE}]")
+    cells |= _bulk(place, view, array=array, get="d[:] = m", put="m[:] = s", piece=f"d[:] = m[i:i + {rows.PIECE}]")
+    copying = f"d[:] = m[p:p + {rows.PAGE}]"
+    cells |= _pages(place, rows.PAGE_GETS, f"{_MAP}{view}d = {array.format(rows.PAGE)}", copying, "crc32(d)")
     setup = "m = memoryview(m).cast('i')\nd = memoryview(a)\nt = a[:]\nu = memoryview(t)"
     for big in (True, False):
-        if native(big):
+        if rows.native(big):
             cells |= _bulk_ints(place, big, setup, get="d[:] = m", put="m[:] = d")
         else:
             cells |= _bulk_ints(place, big, setup, get="d[:] = m\na.byteswap()", put="u[:] = d\nt.byteswap()\nm[:] = u")
@@ -187,7 +167,7 @@ def _ctypes(place: Place) -> Column:
     overlay = "import ctypes\nm = (ctypes.{} * (len(m) // {})).from_buffer(m)\n"
     cells: dict[str, Cell] = {}
     lacks: dict[str, str] = {}
-    for access in ACCESSES:
+    for access in rows.ACCESSES:
         order = "" if access.kind.size == 1 else ".__ctype_be__" if access.big else ".__ctype_le__"
         setup = _held(access) + overlay.format(types[access.kind.code] + order, access.kind.size)
         cells[access.name] = _indexed(access, place, setup, get="m[{}]", put="m[{}] = v", elements=True)
@@ -197,14 +177,17 @@ def _ctypes(place: Place) -> Column:
         array="(ctypes.c_int8 * {})()",
         get="memmove(d, m, n)",
         put="memmove(m, s, n)",
-        piece=f"memmove(d, a, {PIECE})",
+        piece=f"memmove(d, a, {rows.PIECE})",
     )
+    fresh = f"d = (ctypes.c_int8 * {rows.PAGE})()\nmemmove = ctypes.memmove\na = ctypes.addressof(m)"
+    copying = f"memmove(d, a + p, {rows.PAGE})"
+    cells |= _pages(place, rows.PAGE_GETS, _MAP + overlay.format("c_int8", 1) + fresh, copying, "crc32(d)")
     setup = overlay.format("c_int8", 1) + "memmove = ctypes.memmove\na = (ctypes.c_int32 * len(a)).from_buffer(a)"
     for big in (True, False):
-        if native(big):
+        if rows.native(big):
             cells |= _bulk_ints(place, big, setup, get="memmove(a, m, n)", put="memmove(m, a, n)")
         else:
-            lacks |= dict.fromkeys((INT_GETS[big], INT_PUTS[big]), "memmove swaps no bytes")
+            lacks |= dict.fromkeys((rows.INT_GETS[big], rows.INT_PUTS[big]), "memmove swaps no bytes")
     what = "a ctypes array of the row's byte order over an mmap; memmove for bulk"
     return Column("ctypes", what, cells, lacks, "an overlay of an mmap", peer=True)
 
@@ -215,28 +198,40 @@ def _numpy(place: Place) -> Column:
         return Column("numpy", what, otherwise="numpy is not installed", peer=True)
     cells: dict[str, Cell] = {}
     view = "import numpy\nm = numpy.frombuffer(m, '{}')\n"
-    for access in ACCESSES:
+    for access in rows.ACCESSES:
         form = access.format[0] + ("f" if access.kind.code == "d" else "i") + str(access.kind.size)
         setup = _held(access) + view.format(form)
         cells[access.name] = _indexed(access, place, setup, get="m[{}]", put="m[{}] = v", elements=True)
     octets = view.format("i1")
-    cells[SLICE] = Loop(_names(place.small), _MAP + octets, f"m[i:i + {PIECE}]", result="crc32(value)")
+    cells[rows.SLICE] = Loop(_names(place.small), _MAP + octets, f"m[i:i + {rows.PIECE}]", result="crc32(value)")
     array = "numpy.zeros({}, 'i1')"
-    piece = f"d[:] = m[i:i + {PIECE}]"
+    piece = f"d[:] = m[i:i + {rows.PIECE}]"
     cells |= _bulk(place, octets, array=array, get="d[:] = m", put="m[:] = numpy.frombuffer(s, 'i1')", piece=piece)
+    copying = f"d[:] = m[p:p + {rows.PAGE}]"
+    cells |= _pages(place, rows.PAGE_GETS, f"{_MAP}{octets}d = {array.format(rows.PAGE)}", copying, "crc32(d)")
     for big in (True, False):
         setup = view.format(">i4" if big else "<i4") + "a = numpy.array(a)"
         cells |= _bulk_ints(place, big, setup, get="a[:] = m", put="m[:] = a")
-    for row, size in CYCLES.items():
-        call = f"m = map(path, 'i1', 'r+', 0, {size})\nvalue = m[i]\ndel m"
-        names = _names(place.bulk) | {"near": place.small}
-        cells[row] = Loop(names, f"{_NEARBY}import numpy\nmap = numpy.memmap", call, unroll=1)
+    for row, size in rows.CYCLES.items():
+        call = f"m = map(path, 'i1', 'r+', 0, {size})\nvalue = m[touched]\ndel m"
+        setup = f"{_BESIDE.format(rows.beside(size))}import numpy\nmap = numpy.memmap"
+        cells[row] = Loop(_cycle_names(place, size), setup, call, unroll=1)
     return Column("numpy", what, cells, otherwise="numpy.memmap is an mmap", peer=True)
+
+
+def _os(place: Place) -> Column:
+    cells = _pages(place, rows.PAGE_READS, f"{_OPEN}from os import pread", f"pread(fd, {rows.PAGE}, p)")
+    if hasattr(os, "copy_file_range"):
+        setup = f"{_OPEN}target = open(target_path, 'r+b')\nto = target.fileno()\nfrom os import copy_file_range"
+        names = {"path": place.pages, "target_path": place.target}
+        copying = f"copy_file_range(fd, to, {rows.BULK}, 0, 0)"
+        cells[rows.TRANSFER] = Loop(names, setup, copying, result="None", unroll=1)
+    return Column("os", "os.pread and os.copy_file_range", cells, otherwise="os has no such call", peer=True)
 
 
 def _floor(place: Place) -> Column:
     """The same call in each row of single elements: nothing that nio does with a method can be faster."""
-    setup = f"{java_api.OPEN}\nb = channel.map(MapMode.READ_WRITE, 0, {SMALL})"
+    setup = f"{java_api.OPEN}\nb = channel.map(MapMode.READ_WRITE, 0, {rows.SMALL})"
     names = {
         "FileChannel": nio.FileChannel,
         "MapMode": nio.MapMode,
@@ -245,14 +240,19 @@ def _floor(place: Place) -> Column:
         "path": str,
         "file": place.small,
     }
-    cells = {access.name: Loop(names, setup, "b.isDirect()") for access in ACCESSES}
+    cells = {access.name: Loop(names, setup, "b.isDirect()") for access in rows.ACCESSES}
     what = "no access at all: nio's compiled isDirect(), which only returns True; what a method call costs"
     return Column(FLOOR, what, cells, otherwise="stands under single elements only", works=False)
 
 
 def _names(path: Path) -> dict[str, object]:
     """What most texts use."""
-    return {"path": path, "i": GET_AT, "crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
+    return {"path": path, "i": rows.GET_AT, "crc32": zlib.crc32, "mapped_bytes": mapped_bytes}
+
+
+def _cycle_names(place: Place, size: int) -> dict[str, object]:
+    """What texts use that map and unmap so many bytes."""
+    return _names(place.huge) | {"beside": place.page, "j": rows.PUT_AT, "touched": rows.touched(size)}
 
 
 def _held(access: Access) -> str:
@@ -273,25 +273,32 @@ def _indexed(access: Access, place: Place, setup: str, *, get: str, put: str, el
 
 def _bulk(place: Place, view: str, *, array: str, get: str, put: str, piece: str = "") -> dict[str, Cell]:
     """The rows that copy: into an `array` of so many bytes ({} in the text), and from bytes."""
-    fresh = f"d = {array.format(BULK)}\nn = {BULK}"
-    source = f"s = pattern * {BULK // PAGE}\nn = {BULK}"
+    fresh = f"d = {array.format(rows.BULK)}\nn = {rows.BULK}"
+    source = f"s = pattern * {rows.BULK // rows.PAGE}\nn = {rows.BULK}"
     cells: dict[str, Cell] = {
-        BULK_GET: Loop(_names(place.bulk), f"{_MAP}{view}{fresh}", get, result="crc32(d)", unroll=1),
-        BULK_PUT: Loop(_names(place.target) | {"pattern": PATTERN}, f"{_MAP}{view}{source}", put, unroll=1),
+        rows.BULK_GET: Loop(_names(place.bulk), f"{_MAP}{view}{fresh}", get, result="crc32(d)", unroll=1),
+        rows.BULK_PUT: Loop(_names(place.target) | {"pattern": rows.PATTERN}, f"{_MAP}{view}{source}", put, unroll=1),
     }
     if piece:
-        setup = f"{_MAP}{view}d = {array.format(PIECE)}"
-        cells[SMALL_BULK] = Loop(_names(place.small), setup, piece, result="crc32(d)")
+        setup = f"{_MAP}{view}d = {array.format(rows.PIECE)}"
+        cells[rows.SMALL_BULK] = Loop(_names(place.small), setup, piece, result="crc32(d)")
     return cells
+
+
+def _pages(place: Place, by_name: dict[str, bool], setup: str, call: str, result: str = "crc32(value)") -> dict[str, Cell]:
+    """The rows of 64 MiB page by page; where the page lies is called `p` in the call."""
+    names = _names(place.pages)
+    return {row: walk(names, setup, call, rows.page_offsets(scattered), result) for row, scattered in by_name.items()}
 
 
 def _bulk_ints(place: Place, big: bool, setup: str, *, get: str, put: str) -> dict[str, Cell]:
     """The rows that copy ints of one byte order, into and from an array of the machine's own ints (`a` in the texts)."""
-    names: dict[str, object] = {"i": GET_AT, "n": BULK, "array": array, "ints": pattern_ints(big), "crc32": zlib.crc32}
-    fresh, filled = f"a = array('i', bytes({BULK}))", f"a = ints * {BULK // PAGE}"
+    names: dict[str, object] = {"i": rows.GET_AT, "n": rows.BULK, "array": array, "crc32": zlib.crc32}
+    names["ints"] = rows.pattern_ints(big)
+    fresh, filled = f"a = array('i', bytes({rows.BULK}))", f"a = ints * {rows.BULK // rows.PAGE}"
     return {
-        INT_GETS[big]: Loop(names | {"path": place.bulk}, f"{_MAP}{fresh}\n{setup}", get, result="crc32(a)", unroll=1),
-        INT_PUTS[big]: Loop(names | {"path": place.target}, f"{_MAP}{filled}\n{setup}", put, unroll=1),
+        rows.INT_GETS[big]: Loop(names | {"path": place.bulk}, f"{_MAP}{fresh}\n{setup}", get, result="crc32(a)", unroll=1),
+        rows.INT_PUTS[big]: Loop(names | {"path": place.target}, f"{_MAP}{filled}\n{setup}", put, unroll=1),
     }
 
 

@@ -19,7 +19,7 @@ from .match import Result
 from .peers import NIO
 from .rows import Unit
 
-WIDTH = 152
+WIDTH = 154
 """What the whole table takes; a narrower terminal gets one without ratios."""
 
 

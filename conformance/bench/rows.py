@@ -36,6 +36,7 @@ PIECE = 64
 
 PAGE = 4096
 SMALL, BULK, HUGE = 64 << 10, 64 << 20, 1 << 30
+PAGES = BULK // PAGE
 PATTERN = bytes(i * 7 % 128 for i in range(PAGE))
 """What the files hold, over and over: no byte is negative, no double is NaN, no two orders agree."""
 
@@ -46,6 +47,33 @@ def pattern_ints(big: bool) -> "array[int]":
     if not native(big):
         ints.byteswap()
     return ints
+
+
+def different_pages() -> bytes:
+    """64 MiB, in which each page begins with its number."""
+    return b"".join(struct.pack(">I", number) + PATTERN[4:] for number in range(PAGES))
+
+
+def page_offsets(scattered: bool) -> list[int]:
+    """Where the pages of 64 MiB lie, in the order in which they are asked for; the file's first page comes last.
+
+    Scattered, their numbers are a linear congruential sequence of full period. Bench.java makes the same one.
+    """
+    factor, step = (0x2545, 0x3619) if scattered else (1, 1)
+    numbers = [0]
+    for _ in range(PAGES):
+        numbers.append((numbers[-1] * factor + step) % PAGES)
+    return [number * PAGE for number in numbers[1:]]
+
+
+def touched(size: int) -> int:
+    """Where a mapping of this size is touched."""
+    return max(0, size - NEIGHBOURS * PAGE) + GET_AT
+
+
+def beside(size: int) -> int:
+    """How large each of the others is: not smaller, or it might lie elsewhere."""
+    return max(size, 2 * PAGE)
 
 
 def native(big: bool) -> bool:
@@ -64,8 +92,10 @@ class Place:
         """64 MiB to read from."""
         self.target = folder / "target.bin"
         """64 MiB to write to."""
+        self.pages = folder / "pages.bin"
+        """64 MiB of which no two pages are the same: a wrong one is noticed."""
         self.huge = folder / "huge.bin"
-        """1 GiB, sparse: it costs no disk, and its pages are in memory once they have been read."""
+        """1 GiB, sparse but for single pages: it costs no disk, and its pages are in memory once they have been read."""
         self.page = folder / "page.bin"
         """1 GiB, sparse, of which nothing is in memory but a few single pages: one of them is to be forced."""
 
@@ -74,9 +104,14 @@ class Place:
         self.small.write_bytes(PATTERN * (SMALL // PAGE))
         self.bulk.write_bytes(PATTERN * (BULK // PAGE))
         self.target.write_bytes(bytes(BULK))
+        self.pages.write_bytes(different_pages())
         for sparse in (self.huge, self.page):
             with sparse.open("wb") as file:
                 file.truncate(HUGE)
+        with self.huge.open("r+b") as file:
+            for size in CYCLES.values():
+                file.seek(touched(size) - GET_AT)
+                file.write(PATTERN)
 
     def warm(self) -> str:
         """Bring `huge` into memory, by large pages where this system can, and one small page of `page`; gives how that
@@ -257,7 +292,24 @@ INT_GETS = {True: "get(0, int[16 Mi]) BE", False: "get(0, int[16 Mi]) LE"}
 INT_PUTS = {True: "put(0, int[16 Mi]) BE", False: "put(0, int[16 Mi]) LE"}
 """64 MiB into an int array and from one, by an IntBuffer: by whether they are big-endian in the file."""
 
-CYCLES = {"map+touch+clean 4 KiB": 4 << 10, "map+touch+clean 1 MiB": 1 << 20}
+PAGE_GETS = {"get(p, byte[4 KiB]) seq": False, "get(p, byte[4 KiB]) random": True}
+PAGE_READS = {"read(4 KiB, p) seq": False, "read(4 KiB, p) random": True}
+"""A page of 64 MiB copied out of a mapping, and read from the file by its position: by whether the pages are scattered."""
+
+CYCLES = {"map+touch+clean 4 KiB": 4 << 10, "map+touch+clean 1 MiB": 1 << 20, "map+touch+clean 1 GiB": HUGE}
+"""To be mapped, touched once, near the end, and unmapped: by size.
+
+Others, of `page`, live right above, as in a program that maps at all: the kernel goes downwards. Whether the touched page has
+to get, and give back, a page of the page table for itself would else be luck of its address, and that is a third of the time.
+"""
+
+NEIGHBOURS = 16
+"""How many pages of the file in memory Linux enters with the one that was touched, as far as they are in the mapping."""
+
+BESIDE = 8
+"""How many others live above: the first of them fill holes that happen to be there."""
+
+TRANSFER = "transferTo() 64 MiB"
 LOAD = "load() 1 GiB warm"
 IS_LOADED = "isLoaded() 1 GiB"
 FORCE = "force() 1 page of 1 GiB"
@@ -277,14 +329,20 @@ def all_rows(place: Place) -> list[Row]:
         rows.append(Row(name, Unit.MS, expected=zlib.crc32(pattern_ints(big) * (BULK // PAGE))))
     for name in INT_PUTS.values():
         rows.append(Row(name, Unit.MS, written=Written(place.target, 0, content)))
+    pages = different_pages()
+    for name, scattered in (PAGE_GETS | PAGE_READS).items():
+        first = page_offsets(scattered)[0]
+        rows.append(Row(name, expected=zlib.crc32(pages[first : first + PAGE])))
     for name in CYCLES:
-        rows.append(Row(name, Unit.US, expected=PATTERN[GET_AT], unmaps=place.bulk))
+        rows.append(Row(name, Unit.US, expected=PATTERN[GET_AT], unmaps=place.huge))
     # What `load` achieved, only Linux tells.
     loaded = HUGE if os.path.exists("/proc/self/smaps") else None
     rows.append(Row(LOAD, Unit.MS, expected=loaded, unmaps=place.huge))
     rows.append(Row(IS_LOADED, Unit.MS, expected=True))
     dirtied = Written(place.page, PUT_AT, struct.pack("b", KINDS[0].value))
     rows.append(Row(FORCE, Unit.US, written=dirtied, noisy=True))
+    # After `force`, which would else wait for a device that is busy with what was transferred.
+    rows.append(Row(TRANSFER, Unit.MS, written=Written(place.target, 0, pages)))
     rows += [Row(HEAP, Unit.COUNT), Row(FDS, Unit.COUNT)]
     return rows
 

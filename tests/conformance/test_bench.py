@@ -4,12 +4,15 @@ How fast anything is, is no business of a test.
 """
 
 import io
+import itertools
 import json
 import mmap
 import os
 import struct
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from importlib import util
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from rich.console import Console
 
 from conformance import bench, cli, universes
 from conformance.bench import bars, match, peers, remote, report, rows
-from conformance.bench.cells import Cell, Loop, Shots
+from conformance.bench.cells import Cell, Loop, Shots, walk
 from conformance.bench.columns import Column
 from conformance.bench.match import Effort, Result
 from conformance.bench.rows import Place, Row, Unit, Value, Written
@@ -167,6 +170,27 @@ def test_ints_written_as_they_lie_in_memory_are_never_timed_as_swapped(place: Pl
         cell.close()
 
 
+@pytest.mark.parametrize("row", [*rows.PAGE_GETS, *rows.PAGE_READS])
+def test_a_page_from_elsewhere_is_never_timed(place: Place, row: str) -> None:
+    """The file's first page, which is the last that is asked for, is not the right answer to the first call."""
+    by_name = {each.name: each for each in rows.all_rows(place)}
+    stuck = Loop({"path": place.pages, "crc32": zlib.crc32}, "file = open(path, 'rb')", "file.read(4096)", result="crc32(value)")
+    with pytest.raises(match.WrongAnswer, match=r"it gives \d+, not \d+"):
+        match.check(by_name[row], stuck, os.getpid())
+    stuck.close()
+
+
+def test_a_transfer_that_stops_short_is_never_timed(place: Place) -> None:
+    by_name = {row.name: row for row in rows.all_rows(place)}
+    names = {"path": place.pages, "target": place.target, "copy": os.sendfile}
+    setup = "file = open(path, 'rb')\nto = open(target, 'r+b')"
+    for length, right in ((rows.BULK - 1, False), (rows.BULK, True)):
+        cell = Loop(names, setup, f"copy(to.fileno(), file.fileno(), 0, {length})", reset="to.seek(0)", result="None")
+        with nullcontext() if right else pytest.raises(match.WrongAnswer, match="what it should have written"):
+            match.check(by_name[rows.TRANSFER], cell, os.getpid())
+        cell.close()
+
+
 @pytest.mark.skipif(not os.path.exists("/proc/self/smaps"), reason="this kernel does not list mappings")
 def test_a_cell_that_leaves_a_mapping_is_never_timed(place: Place) -> None:
     held: list[object] = []
@@ -184,6 +208,30 @@ def test_a_cell_that_fails_in_a_round_leaves_the_others_in_the_match() -> None:
     result = run_row(Row("r"), columns, Effort(laps=1, rounds=9, turn=0, warm=0))
     assert result.figures == {"b": 1.0}
     assert result.empty == {"a": "IndexError: pop from empty list"}
+
+
+# ---- the walk over pages
+
+
+@pytest.mark.parametrize("scattered", [False, True], ids=["seq", "random"])
+def test_a_walk_comes_to_every_page_once_and_to_the_first_one_last(scattered: bool) -> None:
+    offsets = rows.page_offsets(scattered)
+    assert sorted(offsets) == list(range(0, rows.BULK, rows.PAGE))
+    assert offsets[-1] == 0
+
+
+def test_a_random_walk_seldom_goes_to_the_page_next_to_the_last_one() -> None:
+    offsets = rows.page_offsets(scattered=True)
+    steps = [abs(a - b) for a, b in itertools.pairwise(offsets)]
+    assert sum(step == rows.PAGE for step in steps) < rows.PAGES // 1000
+
+
+def test_a_walk_calls_with_one_offset_after_another_over_and_over() -> None:
+    seen: list[int] = []
+    cell = walk({"seen": seen}, "", "seen.append(p)", [3, 1, 2], "p")
+    assert cell.value() == 3
+    cell.measure(4)
+    assert seen == [3, 1, 2, 3, 1]
 
 
 # ---- timing
@@ -296,6 +344,13 @@ def test_a_typed_view_has_one_bar_for_gets_and_puts(row: str) -> None:
     """And not those of a ByteBuffer's accesses, whose peers take other ways."""
     verdicts = _verdicts(row, nio=18, struct=80, ctypes=20, JVM=1, floor=5)
     assert [(each.bar.limit, each.measured, each.rival, each.met) for each in verdicts] == [(0.87, 0.9, "ctypes", False)]
+
+
+@pytest.mark.parametrize("row", [*rows.PAGE_GETS, *rows.PAGE_READS, rows.TRANSFER, rows.FORCE])
+def test_a_page_and_a_file_are_measured_against_the_best_peer_and_the_jvm(row: str) -> None:
+    """As fast will do; JPype, which is neither, is not asked."""
+    verdicts = _verdicts(row, nio=10, mmap=10, struct=11, JPype=1, JVM=9)
+    assert [(each.measured, each.rival, each.met) for each in verdicts] == [(1.0, "mmap", True), (10 / 9, "JVM", False)]
 
 
 @pytest.mark.parametrize("row", [*rows.INT_GETS.values(), *rows.INT_PUTS.values()])
