@@ -10,12 +10,13 @@ import ctypes
 import errno
 import mmap
 import os
-from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
 from nio.paging.kernel import FileKind, Kernel, Mapping, PagedMapping, Prot, Share
+from tests.paging.file_contract import FileContract
+from tests.paging.file_contract import refused as refused
 
 RW = Prot.READ | Prot.WRITE
 
@@ -42,43 +43,11 @@ def as_paged(mapping: Mapping) -> PagedMapping:
     return mapping  # type: ignore[return-value]
 
 
-def refused(code: int, call: Callable[[], object]) -> None:
-    """The call raises an OSError with that errno, and with this platform's text for it."""
-    with pytest.raises(OSError, match=r".") as caught:
-        call()
-    assert (code, os.strerror(code)) == (caught.value.errno, caught.value.strerror)
-
-
-class KernelContract:
+class KernelContract(FileContract):
     """What is true of every kernel."""
 
     append_moves_pwrite = True
     """Whether pwrite on an O_APPEND descriptor writes at the end, as Linux does and POSIX does not ask for."""
-
-    @pytest.fixture
-    def kernel(self) -> Kernel:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def root(self) -> str:
-        """An empty directory of that kernel."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def path(self, root: str) -> str:
-        return f"{root}/file"
-
-    @pytest.fixture
-    def fd(self, kernel: Kernel, path: str) -> Iterator[int]:
-        """A new file of two pages and 100 bytes, open for reading and writing, at position 0."""
-        fd = kernel.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
-        kernel.pwrite(fd, self.content(kernel), 0)
-        yield fd
-        kernel.close(fd)
-
-    @staticmethod
-    def content(kernel: Kernel) -> bytes:
-        return bytes(i % 251 for i in range(2 * kernel.page_size + 100))
 
     # --- open and close
 

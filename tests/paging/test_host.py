@@ -15,10 +15,46 @@ import pytest
 
 from nio._core.hostcalls import HostMapping
 from nio.paging import HostKernel, Kernel, Prot, Share
+from tests.paging.file_contract import OtherProcess
 from tests.paging.kernel_contract import KernelContract, load, refused
+
+OTHER_PROCESS = """
+import os, sys
+from nio.paging import HostKernel
+fd = os.open(sys.argv[1], os.O_RDWR)
+print("ready", flush=True)
+for line in sys.stdin:
+    offset, length, exclusive = map(int, line.split())
+    print(int(HostKernel().lock(fd, offset, length, bool(exclusive), False)), flush=True)
+"""
+
+
+class HostProcess(OtherProcess):
+    """A Python of its own that is told line by line what to lock."""
+
+    def __init__(self, path: str) -> None:
+        command = [sys.executable, "-c", OTHER_PROCESS, path]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.answer() == "ready"
+
+    def answer(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def lock(self, offset: int, length: int, exclusive: bool) -> bool:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{offset} {length} {int(exclusive)}\n")
+        self.process.stdin.flush()
+        return {"1": True, "0": False}[self.answer()]
+
+    def end(self) -> None:
+        self.process.communicate()
 
 
 class TestHostKernel(KernelContract):
+    def other_process(self, kernel: Kernel, path: str) -> OtherProcess:
+        return HostProcess(path)
+
     @pytest.fixture
     def kernel(self) -> Kernel:
         return HostKernel()
