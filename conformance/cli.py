@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `nio` with these arguments (the process's own where None); gives the exit status."""
     try:
-        from . import bench, crosscheck, fuzz
+        from . import bench, crosscheck, explain, fuzz
     except ModuleNotFoundError as error:
         if error.name != "rich":
             raise
@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fuzzing = commands.add_parser("fuzz", help="random programs on nio and on real JVMs, compared step by step")
     fuzz.add_arguments(fuzzing)
     fuzzing.set_defaults(run=fuzz.run)
+    explaining = commands.add_parser("explain", help="a program on a simulated kernel, and what that does for each call")
+    explain.add_arguments(explaining)
+    explaining.set_defaults(run=explain.run)
     chosen = parser.parse_args(arguments)
     status: int = chosen.run(chosen)
     return status
