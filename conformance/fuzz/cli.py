@@ -27,6 +27,13 @@ _NO_JVM = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `nio fuzz`."""
+    parser.add_argument(
+        "subject",
+        nargs="?",
+        choices=("buffers", "channels", "both"),
+        default="both",
+        help="what the programs are about: buffers and their views; files, channels, locks and mappings; or either (both)",
+    )
     parser.add_argument("--examples", type=int, default=1000, metavar="N", help="programs to compare on each JVM (1000)")
     parser.add_argument(
         "--jvm",
@@ -104,6 +111,7 @@ def _fuzz(jvm: Jvm, arguments: argparse.Namespace, seed: int, console: Console) 
                 jdk=jvm.jdk,
                 seed=seed,
                 calls=arguments.steps,
+                subject=arguments.subject,
                 progress=lambda count: bars.advance(task, count),
             )
     except DidNotStart as error:

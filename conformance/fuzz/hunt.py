@@ -6,15 +6,22 @@ round's number. Not for talking to people (`cli`).
 
 import contextlib
 from collections.abc import Callable
+from typing import Final
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Flaky
+from hypothesis.strategies import SearchStrategy, one_of
 
+from .channel_strategies import channel_programs
 from .lockstep import Divergence, Lockstep
 from .programs import Program
 from .strategies import programs
 
 _ROUND = 500
+
+BUFFERS, CHANNELS, BOTH = "buffers", "channels", "both"
+SUBJECTS: Final = (BUFFERS, CHANNELS, BOTH)
+"""What programs may be about."""
 
 
 class _Found(Exception):
@@ -22,16 +29,24 @@ class _Found(Exception):
 
 
 def hunt(
-    lockstep: Lockstep, examples: int, *, jdk: int, seed: int, calls: int, progress: Callable[[int], None] = lambda done: None
+    lockstep: Lockstep,
+    examples: int,
+    *,
+    jdk: int,
+    seed: int,
+    calls: int,
+    subject: str = BUFFERS,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Divergence | None:
     """Compare that many programs of what `jdk` has, with about `calls` random calls each; the smallest one that differs.
 
-    `progress` is told how many programs each round had.
+    `subject`: one of `SUBJECTS`. `progress` is told how many programs each round had.
     """
+    strategy = programs_about(subject, jdk, calls)
     done = 0
     while done < examples:
         count = min(_ROUND, examples - done)
-        found = _round(lockstep, count, jdk, seed + done, calls)
+        found = _round(lockstep, count, strategy, seed + done)
         if found is not None:
             return _smallest(lockstep, found)
         done += count
@@ -39,7 +54,13 @@ def hunt(
     return None
 
 
-def _round(lockstep: Lockstep, examples: int, jdk: int, seed_: int, calls: int) -> Divergence | None:
+def programs_about(subject: str, jdk: int, calls: int) -> SearchStrategy[Program]:
+    """The programs that a hunt draws."""
+    strategies = {BUFFERS: programs(jdk, calls), CHANNELS: channel_programs(jdk, calls)}
+    return one_of(*strategies.values()) if subject == BOTH else strategies[subject]
+
+
+def _round(lockstep: Lockstep, examples: int, strategy: SearchStrategy[Program], seed_: int) -> Divergence | None:
     found: Divergence | None = None
 
     @seed(seed_)
@@ -52,7 +73,7 @@ def _round(lockstep: Lockstep, examples: int, jdk: int, seed_: int, calls: int) 
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
     )
-    @given(programs(jdk, calls))
+    @given(strategy)
     def search(program: Program) -> None:
         nonlocal found
         divergence = lockstep.compare(program)

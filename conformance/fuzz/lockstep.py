@@ -22,7 +22,7 @@ from ..runner import SILENCE_SECONDS, exit_in_words, worker_environment
 from ..transcript import Event, Kind, Transcript
 from ..universes import Universe
 from .player import NO_VALUE, OUTCOME, Answer, Player
-from .programs import Call, Program
+from .programs import CHANNEL, Call, Program
 
 SCENARIO = "fuzz"
 """The name under which `differences.KNOWN` speaks of the fuzzer's programs."""
@@ -169,6 +169,8 @@ def _looks(program: Program, last: int, step: str) -> Iterator[str]:
                 yield f"log(lambda: {name})"
             else:
                 yield f"log(lambda: [{name}.duplicate().clear().get(i) for i in range({name}.capacity())])"
+        elif step.endswith(f": place of {name}"):
+            yield f"log(lambda: {name}.{'position' if program.steps[number].kind == CHANNEL else 'getFilePointer'}())"
         elif step.endswith(f": file of {name}"):
             yield f"log.on_disk({name})"
 
@@ -223,11 +225,13 @@ class Lockstep:
         left, right = transcripts(program, java, nio)
         if _died(java) and _died(nio):
             # Alike, but no program here may end a process.
-            return Divergence(program, Difference(SCENARIO, 1, left.events[0], right.events[0]), 0)
+            return Divergence(program, Difference(SCENARIO, 1, left.events[0], right.events[0]), len(program.steps) - 1)
         for difference in all_differences(left, right):
             entry = differences.explanation(difference, self._jdk, self._known)
             if entry is None:
-                return Divergence(program, difference, _step_of(program, java, nio, difference.number))
+                # What killed a process, the whole program must tell.
+                step = len(program.steps) - 1 if _died(java) or _died(nio) else _step_of(program, java, nio, difference.number)
+                return Divergence(program, difference, step)
             self.figures.known.add(entry)
         return None
 

@@ -85,22 +85,23 @@ class Operation:
 def of_object(kind: str, jdk: int) -> tuple[Operation, ...]:
     """What can be called on an object of a kind (or on `MAPPED`), as far as that JDK has it."""
     if kind == STREAM:
-        return _table(_STREAM, kind, jdk)
+        return table(_STREAM, kind, jdk)
     if kind == MAPPED:
-        return _table(_EVERY_BUFFER + _BYTE_BUFFER + _MAPPED_BUFFER, "byte", jdk)
+        return table(_EVERY_BUFFER + _BYTE_BUFFER + _MAPPED_BUFFER, "byte", jdk)
     if kind not in ELEMENTS:
         return ()
     own = {"byte": _BYTE_BUFFER, "char": _CHAR_BUFFER}.get(kind, "")
-    return _table(_EVERY_BUFFER + own, kind, jdk)
+    return table(_EVERY_BUFFER + own, kind, jdk)
 
 
 @cache
 def of_class(element: str, jdk: int) -> tuple[Operation, ...]:
     """The static methods of an element's buffer class."""
-    return _table(_CLASSES + " " + {"byte": _BYTE_CLASS, "char": _CHAR_CLASS}.get(element, ""), element, jdk)
+    return table(_CLASSES + " " + {"byte": _BYTE_CLASS, "char": _CHAR_CLASS}.get(element, ""), element, jdk)
 
 
-def _table(text: str, element: str, jdk: int) -> tuple[Operation, ...]:
+def table(text: str, element: str, jdk: int) -> tuple[Operation, ...]:
+    """Read rows; `buffer` in the place of a result is the buffer of `element`."""
     found = re.findall(r"(\w+)\(([^)]*)\)(?: -> (\w+))?(?: since (\d+))?", text)
     rows = [
         Operation(method, tuple(parameters.split(", ")) if parameters else (), gives.replace("buffer", element), int(since or 17))

@@ -1,8 +1,10 @@
 """Plays a program in a universe and says what it saw: `python -m conformance.fuzz.player UNIVERSE`.
 
 After each step: its value or exception; the cursor of every buffer that it touched (position, limit, capacity, mark);
-the elements of every buffer with elements of its own, and of every array it was given, where they changed. At the end:
-every buffer once more, and the files as another process reads them.
+the elements of every buffer with elements of its own, and of every array it was given, where they changed; where the step
+was about a file, the position of every channel and RandomAccessFile that it touched, and every file that changed, as
+another process reads it. At the end: every buffer and every file once more. A mapping is not looked at once it is out
+of `reach`.
 
 As a process it answers each line (a program) with a line (the answers), until its input ends; its files go into the
 current folder, which is its starter's to remove. All programs are played in one process, as a JVM takes a second to
@@ -19,15 +21,20 @@ from typing import Protocol, TypeAlias, cast
 
 from ..outside import Outside
 from ..scenario import Java, JavaMethod, JavaObject
-from ..values import Renderer
+from ..values import Renderer, show_bytes
 from .programs import (
     CHANNEL,
     ELEMENTS,
     FILE,
+    INPUT,
+    OF_FILES,
+    OUTPUT,
+    PLACE,
     STREAM,
     Argument,
     Call,
     Cast,
+    Listed,
     Name,
     NewArray,
     NewFile,
@@ -36,6 +43,7 @@ from .programs import (
     Ref,
     jpype_name,
 )
+from .reach import Reach
 
 Answer: TypeAlias = dict[str, str]
 """What one step showed, by aspect: `OUTCOME`, or what and of which step (`cursor 3`, `elements 0`)."""
@@ -45,6 +53,8 @@ NO_VALUE = "raised NoValue"
 """The outcome of a step that uses what a refused step did not give."""
 
 _COLLECT_EVERY = 1000
+_SHORT = 256
+"""How many elements' bytes are told in full."""
 
 
 class Player(Protocol):
@@ -83,25 +93,35 @@ class _Run:
         self._program = program
         self._values: dict[int, JavaObject] = {}
         self._probes: dict[int, _Probe] = {}
+        self._files: dict[int, bytes | None] = {}
+        self._reach = Reach()
 
     def answers(self) -> list[Answer]:
         """Play it."""
         answers = [self._step(number) for number in range(len(self._program.steps))]
         answers.append(self._end())
         for number, value in self._values.items():
-            if self._program.steps[number].kind in (FILE, CHANNEL):
+            if self._program.steps[number].kind in (FILE, INPUT, OUTPUT, CHANNEL):
                 value.close()
         return answers
 
     def _step(self, number: int) -> Answer:
         step = self._program.steps[number]
+        self._reach.follow(number, step)
         if isinstance(step, Call):
             return self._call(number, step)
         if isinstance(step, NewArray):
             return self._new_array(number, step)
+        return self._new_file(number, step.content)
+
+    def _new_file(self, number: int, content: bytes | None) -> Answer:
+        # What an earlier program left there is not written to: it may be mapped still.
         path = self._path(number)
-        self._outside.write(path, step.content)
+        self._outside.remove(path)
+        if content is not None:
+            self._outside.write(path, content)
         self._values[number] = cast("JavaObject", path)
+        self._files[number] = content
         return {}
 
     def _path(self, number: int) -> str:
@@ -140,23 +160,54 @@ class _Run:
     def _look(self, answer: Answer, number: int) -> None:
         """At the cursors that step `number` may have moved, and all elements."""
         used = self._program.used(number)
+        about_files = False
         for each in (*used, number):
-            if self._program.steps[each].kind in ELEMENTS and each in self._values:
+            kind = self._program.steps[each].kind
+            about_files = about_files or kind in OF_FILES
+            if each not in self._values:
+                continue
+            if kind in ELEMENTS:
                 answer[f"cursor {each}"] = _cursor(self._values[each])
+            elif kind in (CHANNEL, FILE):
+                answer[f"place {each}"] = self._place(each)
         for each, probe in self._probes.items():
-            if (isinstance(probe, _Buffer) or each in used) and probe.changed():
-                answer[f"elements {each}"] = probe.seen.hex(" ")
+            if (isinstance(probe, _Buffer) or each in used) and each not in self._reach.lost and probe.changed():
+                answer[f"elements {each}"] = _hexadecimal(probe.seen)
+        if about_files:
+            for each, before in self._files.items():
+                if self._read(each) != before:
+                    answer[f"file {each}"] = self._content(each)
+
+    def _place(self, number: int) -> str:
+        """The position in a file, which a closed one has not."""
+        value = self._values[number]
+        try:
+            return str(value.position() if self._program.steps[number].kind == CHANNEL else value.getFilePointer())
+        except Exception as error:
+            return self._render.exception(error)
+
+    def _read(self, number: int) -> bytes | None:
+        """A file as another process reads it, None where there is none; noted as its state."""
+        path = self._path(number)
+        self._files[number] = self._outside.read(path) if self._outside.exists(path) else None
+        return self._files[number]
+
+    def _content(self, number: int) -> str:
+        """The state of a file, shortened where it is long."""
+        content = self._files[number]
+        return "no file" if content is None else show_bytes(content)
 
     def _end(self) -> Answer:
         answer: Answer = {}
         for number, step in enumerate(self._program.steps):
             if isinstance(step, NewFile):
-                answer[f"file {number}"] = self._outside.read(self._path(number)).hex(" ")
+                self._read(number)
+                answer[f"file {number}"] = self._content(number)
             elif step.kind in ELEMENTS and number in self._values:
                 answer[f"cursor {number}"] = _cursor(self._values[number])
         for number, probe in self._probes.items():
-            if probe.changed():
-                answer[f"elements {number}"] = probe.seen.hex(" ")
+            if number not in self._reach.lost and probe.changed():
+                answer[f"elements {number}"] = _hexadecimal(probe.seen)
         return answer
 
     def _argument(self, argument: Argument) -> object:
@@ -170,6 +221,8 @@ class _Run:
             return getattr(self._u, argument.type)(argument.value)
         if isinstance(argument, NullArray):
             return self._u.JObject(None, self._array_class(argument.element))
+        if isinstance(argument, Listed):
+            return [item and self._argument(item) for item in argument.items]
         return argument
 
     def _array_class(self, element: str) -> "_ArrayClass":
@@ -178,7 +231,7 @@ class _Run:
 
     def _shown(self, value: JavaObject, step: Call) -> str:
         """A result, without what the universes need not share."""
-        if step.kind in (FILE, CHANNEL, STREAM):
+        if step.kind in (FILE, INPUT, OUTPUT, CHANNEL, PLACE, STREAM):
             return f"a {step.kind}"
         if isinstance(value, self._u.java.nio.CharBuffer):
             return "a CharBuffer"  # its toString is its text, which JPype cannot give where a surrogate stands alone
@@ -187,7 +240,7 @@ class _Run:
         if type(value).__name__ == "java.lang.String":
             return ascii("".join(map(chr, value.chars().toArray())))
         if isinstance(value, self._u.JArray):
-            return f"array {_bytes_of(value).hex(' ')}".rstrip()
+            return f"array {_hexadecimal(_bytes_of(value))}".rstrip()
         return self._render.value(value)
 
 
@@ -243,6 +296,10 @@ class _Buffer(_Probe):
 
 def _bytes_of(array: JavaObject) -> bytes:
     return bytes(memoryview(cast("bytes", array)))
+
+
+def _hexadecimal(data: bytes) -> str:
+    return data.hex(" ") if len(data) <= _SHORT else show_bytes(data)
 
 
 def _cursor(buffer: JavaObject) -> str:

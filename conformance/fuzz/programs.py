@@ -19,8 +19,12 @@ Json: TypeAlias = "Constant | list[Json] | dict[str, Json]"
 ELEMENTS = ("byte", "char", "short", "int", "long", "float", "double")
 """Java's types that have a buffer. A buffer's kind is its element, an array's kind is its element and `[]`."""
 
-FILE, CHANNEL, PATH, STREAM = "file", "channel", "path", "stream"
-"""The kinds of the other things that a step may give; a plain value has none, and no later step uses it."""
+FILE, INPUT, OUTPUT, CHANNEL, LOCK, PATH, PLACE, STREAM = "file", "input", "output", "channel", "lock", "path", "place", "stream"
+"""The kinds of the other things that a step may give: a RandomAccessFile, FileInputStream, FileOutputStream, FileChannel or
+FileLock, the text of a path, a java.nio.file.Path, a stream of chars. A plain value has none, and no later step uses it."""
+
+OF_FILES = (PLACE, FILE, INPUT, OUTPUT, CHANNEL, LOCK)
+"""The kinds of what is about one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,14 @@ class NullArray:
     element: str
 
 
-Argument: TypeAlias = Constant | Ref | Name | Cast | NullArray
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several objects, each given by a step or null, where Java takes an array of them."""
+
+    items: tuple[Ref | None, ...]
+
+
+Argument: TypeAlias = Constant | Ref | Name | Cast | NullArray | Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +91,9 @@ class NewArray:
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file with this content, made from outside; the step gives its path."""
+    """A file with this content, made from outside, or with None a path where there is none; the step gives the path."""
 
-    content: bytes
+    content: bytes | None
     kind: str = PATH
 
 
@@ -117,7 +128,8 @@ class Program:
             values = repr(step.values) if isinstance(step.values, str) else _listed([_literal(each) for each in step.values])
             return f"u.JArray(u.{jpype_name(step.element)})({values})"
         if isinstance(step, NewFile):
-            return f"log.new_file({f'data{number}'!r}, {step.content!r})"
+            name = f"data{number}"
+            return f"log.path({name!r})" if step.content is None else f"log.new_file({name!r}, {step.content!r})"
         on = self._argument(step.on)
         return f"{on}{'.' * bool(step.method)}{step.method}({', '.join(map(self._argument, step.arguments))})"
 
@@ -130,13 +142,15 @@ class Program:
             return f"u.{argument.type}({argument.value!r})"
         if isinstance(argument, NullArray):
             return f"u.JObject(None, u.JArray(u.{jpype_name(argument.element)}))"
+        if isinstance(argument, Listed):
+            return _listed([self._argument(item) for item in argument.items])
         return _literal(argument)
 
     def lines(self) -> Iterator[str]:
         """A statement per step, as it stands in a scenario; logged unless what it gives has no text of its own."""
         for number, step in enumerate(self.steps):
             text = self.text(number)
-            if isinstance(step, Call) and step.kind not in (FILE, CHANNEL, STREAM):
+            if isinstance(step, Call) and step.kind != STREAM:
                 text = f"log(lambda: {text})"
             yield f"{self.variable(number)} = {text}" if step.kind else text
 
@@ -145,7 +159,8 @@ class Program:
         step = self.steps[number]
         if not isinstance(step, Call):
             return []
-        return list(dict.fromkeys(each.number for each in (step.on, *step.arguments) if isinstance(each, Ref)))
+        listed = [item for each in step.arguments if isinstance(each, Listed) for item in each.items]
+        return list(dict.fromkeys(each.number for each in (step.on, *step.arguments, *listed) if isinstance(each, Ref)))
 
     def without(self, number: int) -> "Program | None":
         """The program that lacks a step, where no other step needs it."""
@@ -165,10 +180,15 @@ def _renumbered(step: Step, gone: int) -> Step:
     if not isinstance(step, Call):
         return step
 
-    def moved(argument: Argument) -> Argument:
-        return Ref(argument.number - 1) if isinstance(argument, Ref) and argument.number > gone else argument
+    def renamed(ref: Ref) -> Ref:
+        return Ref(ref.number - 1) if ref.number > gone else ref
 
-    on = Ref(step.on.number - 1) if isinstance(step.on, Ref) and step.on.number > gone else step.on
+    def moved(argument: Argument) -> Argument:
+        if isinstance(argument, Listed):
+            return Listed(tuple(item and renamed(item) for item in argument.items))
+        return renamed(argument) if isinstance(argument, Ref) else argument
+
+    on = renamed(step.on) if isinstance(step.on, Ref) else step.on
     return Call(on, step.method, tuple(map(moved, step.arguments)), step.kind)
 
 
@@ -196,6 +216,8 @@ def _argument_to_json(argument: Argument) -> Json:
         return {"cast": argument.type, "value": argument.value}
     if isinstance(argument, NullArray):
         return {"null": argument.element}
+    if isinstance(argument, Listed):
+        return [None if item is None else item.number for item in argument.items]
     return argument
 
 
@@ -208,7 +230,8 @@ def _argument_from_json(item: Json) -> Argument:
         if "cast" in item:
             return Cast(str(item["cast"]), str(item["value"]))
         return NullArray(str(item["null"]))
-    assert not isinstance(item, list)
+    if isinstance(item, list):
+        return Listed(tuple(Ref(number) if isinstance(number, int) else None for number in item))
     return item
 
 
@@ -217,7 +240,7 @@ def _step_to_json(step: Step) -> dict[str, Json]:
         values: Json = step.values if isinstance(step.values, str) else list(step.values)
         return {"array": step.element, "values": values}
     if isinstance(step, NewFile):
-        return {"file": step.content.hex()}
+        return {"file": None if step.content is None else step.content.hex()}
     arguments: list[Json] = [_argument_to_json(each) for each in step.arguments]
     return {"on": _argument_to_json(step.on), "call": step.method, "with": arguments, "kind": step.kind}
 
@@ -229,7 +252,7 @@ def _step_from_json(fields: dict[str, Json]) -> Step:
             return NewArray(str(fields["array"]), tuple(each for each in values if isinstance(each, (int, float))))
         return NewArray(str(fields["array"]), str(values))
     if "file" in fields:
-        return NewFile(bytes.fromhex(str(fields["file"])))
+        return NewFile(None if fields["file"] is None else bytes.fromhex(str(fields["file"])))
     on, arguments = _argument_from_json(fields["on"]), fields["with"]
     assert isinstance(on, (Ref, Name))
     assert isinstance(arguments, list)

@@ -18,6 +18,12 @@ from conformance.targets import Target
 JDK = 25
 """The release whose surface nio has."""
 
+NEW = "new"
+"""The name of constructors, which no method of Java can have."""
+
+NESTED = "class"
+"""The type of nested classes, which no field of Java can have."""
+
 RECORDED = Path(__file__).parent / f"jdk-{JDK}.json"
 
 _DECLARATION = re.compile(r"(static )?(\S+) (\w+)(?:\((.*)\))?")
@@ -25,7 +31,10 @@ _DECLARATION = re.compile(r"(static )?(\S+) (\w+)(?:\((.*)\))?")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One public method, or a field where `parameters` is None; types by their full Java names."""
+    """One public method, or a field where `parameters` is None; types by their full Java names.
+
+    A constructor is a method called `new`, a nested class a static field of type `class`.
+    """
 
     name: str
     parameters: tuple[str, ...] | None

@@ -205,8 +205,8 @@ class FileChannel(FileIO, InterruptibleChannel, SeekableByteChannel, GatheringBy
 
     def move_position(self, newPosition: int, /) -> Self:
         """What `position` does with a new one."""
+        newPosition = as_long(newPosition)
         with self.descriptor.use() as fd:
-            newPosition = as_long(newPosition)
             if newPosition < 0:
                 raise IllegalArgumentException()
             self.kernel.lseek(fd, newPosition, os.SEEK_SET)
@@ -327,9 +327,9 @@ def _listed(
 
 def _checked_position(buffer: object, position: int) -> int:
     """Return the position of a positional read or write: checked before the channel is, in Java."""
+    position = as_long(position)
     if buffer is None:
         raise NullPointerException()
-    position = as_long(position)
     if position < 0:
         raise IllegalArgumentException("Negative position")
     return position

@@ -32,12 +32,12 @@ def part_of(b: Octets | SupportsIndex, bounds: tuple[SupportsIndex, ...]) -> mem
     """
     if len(bounds) not in (0, 2):
         raise TypeError("a part of an array is given by an offset and a length")
+    off, length = (as_int(bounds[0]), as_int(bounds[1])) if bounds else (0, 0)
     if b is None:
         raise NullPointerException(None if bounds else 'Cannot read the array length because "b" is null')
     view = memoryview(ByteArray(b) if isinstance(b, (list, tuple)) else b).cast("B")  # type: ignore[arg-type]  # refuses others
     if not bounds:
         return view
-    off, length = as_int(bounds[0]), as_int(bounds[1])
     if off < 0 or length < 0 or off + length > view.nbytes:
         raise IndexOutOfBoundsException()
     return view[off : off + length]

@@ -9,14 +9,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, find, given, settings
+from hypothesis.errors import NoSuchExample
 
 import compat
 import nio
 from conformance import targets, universes
 from conformance.cli import main
 from conformance.fuzz import operations
-from conformance.fuzz.hunt import hunt
+from conformance.fuzz.hunt import BOTH, BUFFERS, hunt, programs_about
 from conformance.fuzz.lockstep import Divergence, Lockstep, Process
 from conformance.fuzz.player import NO_VALUE, OUTCOME, Answer, LocalPlayer
 from conformance.fuzz.programs import ELEMENTS, Call, Cast, Name, NewArray, NewFile, NullArray, Program, Ref
@@ -95,6 +96,20 @@ def run_scenario(text: str, folder: Path) -> list[Event]:
 
 
 # --- programs
+
+
+def test_both_subjects_are_drawn_where_both_are_asked_for() -> None:
+    """And only one of them where one is asked for: a FileChannel that is opened is what only channel programs have."""
+
+    def opens(program: Program) -> bool:
+        return any(isinstance(step, Call) and step.method == "open" for step in program.steps)
+
+    some = settings(max_examples=100, phases=(Phase.generate,), database=None, derandomize=True)
+    both = programs_about(BOTH, 25, 8)
+    assert opens(find(both, opens, settings=some))
+    assert not opens(find(both, lambda program: not opens(program), settings=some))
+    with pytest.raises(NoSuchExample):
+        find(programs_about(BUFFERS, 25, 8), opens, settings=some)
 
 
 @given(programs(25))
@@ -177,7 +192,7 @@ def test_a_player_sees_through_every_view_and_into_the_file(player: LocalPlayer)
     )
     answers = player.play(Program(steps))
     assert answers[5]["elements 3"] == "ff ff ff fe"
-    assert answers[6]["file 0"] == "ff ff ff fe"
+    assert answers[6]["file 0"] == "4 bytes: ff ff ff fe"
 
 
 def test_a_step_without_what_it_needs_does_nothing(player: LocalPlayer) -> None:
@@ -280,9 +295,12 @@ def test_without_hypothesis_nothing_was_checked_and_the_command_says_so(
 
 @needs_jvm
 @pytest.mark.parametrize("jvm", list({jvm.jdk: jvm for jvm in reversed(JVMS)}.values()), ids=lambda jvm: f"jdk-{jvm.jdk}")
-def test_random_programs_do_on_nio_what_they_do_on_this_jvm(jvm: universes.Jvm, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("subject", ["buffers", "channels"])
+def test_random_programs_do_on_nio_what_they_do_on_this_jvm(
+    jvm: universes.Jvm, subject: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The fixed budget: the same programs every time. `nio fuzz --examples N` tries new ones."""
-    status = main(["fuzz", "--examples", "200", "--seed", "1", "--jvm", jvm.name])
+    status = main(["fuzz", subject, "--examples", "200", "--seed", "1", "--jvm", jvm.name])
     output = capsys.readouterr().out
     assert status == 0, output
     assert f"{jvm.label}: 200 programs" in output

@@ -243,8 +243,10 @@ class TestChannel:
         stream.close()
         assert not channel.isOpen()
         assert stream.getChannel() is channel
-        for call in (stream.read, stream.available, stream.readAllBytes, lambda: stream.skip(0), lambda: stream.readNBytes(1)):
+        for call in (stream.read, stream.available):
             raises(IOException, "Stream Closed", call)
+        for refused in (stream.readAllBytes, lambda: stream.skip(0), lambda: stream.readNBytes(1)):
+            raises(IOException, "Bad file descriptor", refused)
         raises(ClosedChannelException, None, channel.size)
         assert (len(stream.readNBytes(0)), stream.read(bytearray())) == (0, 0)
 
