@@ -23,6 +23,7 @@ WITH_CLASSES: Final = (
     "java.lang",
     "java.lang.foreign",
     "java.lang.management",
+    "java.lang.ref",
     "java.lang.reflect",
     "java.io",
     "java.nio",

@@ -12,6 +12,7 @@ import re
 import zlib
 
 _IDENTITY_HASH = re.compile(r"(?<=[A-Za-z\]])@[0-9a-f]{1,8}\b")
+_ADDRESS = re.compile(r"(?<=address: )0x[0-9a-f]{7,}")
 _ARRAY_REPR = re.compile(r"<java array '([a-z]+)\[\]'>")
 _SHOWN_BYTES = 48
 
@@ -23,11 +24,11 @@ class Renderer:
         self._folder = folder
 
     def text(self, text: object) -> str:
-        """`text` without what differs from run to run: the folder's name and identity hashes."""
+        """`text` without what differs from run to run: the folder's name, identity hashes, addresses of memory."""
         plain = str(text)
         if self._folder:
             plain = plain.replace(self._folder, "<folder>")
-        return _IDENTITY_HASH.sub("@…", plain)
+        return _ADDRESS.sub("0x…", _IDENTITY_HASH.sub("@…", plain))
 
     def value(self, value: object) -> str:
         """`value` as one line."""

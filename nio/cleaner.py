@@ -15,12 +15,17 @@ from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Literal, TypeAlias
 
 from nio._core.bytebuffer import ByteBuffer, MappedByteBuffer
-from nio._core.memory import Cleaner
+from nio._core.memory import Cleaner, Memory
 from nio.errors import IllegalArgumentException, NullPointerException
 
 __all__ = ["Cleaner", "Collector", "Prompt", "invoke_cleaner"]
+
+Leave: TypeAlias = Callable[[Callable[[], None]], None]
+"""Called with what ends a thing that has become unreachable: to be called once, now or later."""
 
 
 class Collector(ABC):
@@ -30,9 +35,20 @@ class Collector(ABC):
     def watch(self, root: MappedByteBuffer, /) -> None:
         """Take note of a newly mapped buffer: as long as it lives, the mapping can be reached, for every view keeps it."""
 
+    def watch_memory(self, memory: Memory, /) -> None:  # noqa: B027  # not every collector cares
+        """Take note of new memory without a root buffer: of allocateDirect, or of an automatic arena."""
+
     @abstractmethod
     def collect(self) -> None:
         """Let everything go that is unreachable at this moment: java.lang.System.gc()."""
+
+    def follow(self, kind: Literal["file", "object"], thing: object, /) -> Leave | None:
+        """Take note of something new, other than a mapping, that must be ended some day.
+
+        thing: not to be kept alive; its class allows weak references.  Return what takes over its
+        end if it goes without one; None, as here: it ends itself, at once.
+        """
+        return None
 
 
 class Prompt(Collector):

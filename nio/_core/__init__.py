@@ -14,6 +14,11 @@
     char_buffer    CharBuffer, which is text as well
     bytebuffer     ByteBuffer and MappedByteBuffer
     file_number    FileNumber: the number of an open file, kept as long as a call uses it
+    scope          Scope: how long the memories of an arena live, and their end, all at once
+    value_layout   Layout: how one primitive value lies in memory
+    segment        Segment: a run of bytes of any length, value by value
+    segment_copy   copies between segments and arrays
+    memory_segment MemorySegment: all of java.lang.foreign's
     mapping        Mapping: the memory of a mapped buffer, which owns a kernel mapping
     channel_io     FileIO: reading and writing a file, straight into and out of buffers
     *doors.h leaf.h    the short way in for the calls that need no question

@@ -9,3 +9,4 @@ cdef class MappedByteBuffer(ByteBuffer):
     pass
 
 cdef ByteBuffer mapped_buffer(Memory memory, int cap, bint read_only)
+cdef ByteBuffer heap_bytes(Memory memory, Py_ssize_t start, int cap, bint read_only)

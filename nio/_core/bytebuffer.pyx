@@ -247,7 +247,7 @@ cdef class ByteBuffer(PrimitiveBuffer):
         if self.memory.kind == HEAP and unit > 1:
             raise UnsupportedOperationException(
                 f"Unit size unsupported for non-direct buffers: {unit}")
-        return (<size_t> self.memory.base + <size_t> (self.start + at)) & <size_t> (unit - 1)
+        return (self.memory.origin + <size_t> (self.start + at)) & <size_t> (unit - 1)
 
     def alignedSlice(self, unitSize, /):
         """A slice of the remaining bytes, cut at both ends to multiples of `unitSize` in memory.
@@ -319,9 +319,10 @@ cdef class MappedByteBuffer(ByteBuffer):
         if index is not MISSING:
             nio_as_int(index, &at)
             nio_as_int(length, &n)
-        memory.require_open()
-        if memory.kind != DIRECT and self.cap:
+        if memory.nature != DIRECT and self.cap:
             check_range(at, n, self.cap)
+        memory.require_open()
+        if memory.nature != DIRECT and self.cap:
             memory.pin()
             try:
                 memory.force(self.start + at, n)
@@ -330,17 +331,20 @@ cdef class MappedByteBuffer(ByteBuffer):
         return self
 
     def cleaner(self, /):
-        """The handle that frees or unmaps the memory; None for a slice, duplicate or other view.
+        """The handle that frees or unmaps the memory; None for a slice, duplicate or other view, and in an arena.
 
         Source: sun.nio.ch.DirectBuffer.cleaner.
         """
-        if self.parent is not None or not self.cap and self.memory.kind != DIRECT:
+        if (self.parent is not None or self.memory.scope is not None
+                or not self.cap and self.memory.kind != DIRECT):
             return None
         return Cleaner(self.memory)
 
     def __enter__(self):
         if self.parent is not None:
             raise IllegalArgumentException("duplicate or slice")
+        if self.memory.scope is not None:
+            raise UnsupportedOperationException("a buffer of an arena ends with the arena")
         self.memory.require_open()
         return self
 
@@ -353,6 +357,13 @@ cdef class MappedByteBuffer(ByteBuffer):
 cdef ByteBuffer mapped_buffer(Memory memory, int cap, bint read_only):
     cdef ByteBuffer buffer = <ByteBuffer> like(MAPPED)
     buffer.init(memory, None, 0, cap, read_only)
+    return buffer
+
+
+cdef ByteBuffer heap_bytes(Memory memory, Py_ssize_t start, int cap, bint read_only):
+    """A root over part of an array that is there already."""
+    cdef ByteBuffer buffer = <ByteBuffer> like(BYTES)
+    buffer.init(memory, None, start, cap, read_only)
     return buffer
 
 

@@ -33,13 +33,19 @@ cdef enum Kind:
     PAGED       # no pointer: `pager.load(offset, n)` and `pager.store(offset, data)`
 
 cdef class Memory:
-    cdef char* base             # first byte; NULL when paged or closed: the one test of the fast path
+    cdef char* base             # first byte; NULL when paged, confined or closed: the one test of the fast path
+    cdef size_t origin          # the address of the first byte, for ever; of paged memory a number like one
     cdef Py_ssize_t size        # bytes
-    cdef Kind kind
-    cdef bint counted           # in the pools
+    cdef Py_ssize_t used        # bytes that its pool spends on it; 0: it is in no pool
+    cdef Kind kind              # how the bytes are reached; PAGED where `base` is not for everybody
+    cdef Kind nature            # what they are: the same, but for confined memory
     cdef bint closed
+    cdef unsigned long owner    # confined: the thread that alone may touch it; else 0
+    cdef object scope           # the arena's scope, None outside arenas
+    cdef object heir            # called with what is left when this goes without a close; None: nothing is left
     cdef int exports            # memoryviews handed out to Python: close() refuses under them
     cdef int pins               # copies and kernel calls in flight: close() waits for them
+    cdef int lent               # those of the pins that are kernel calls: an arena's close refuses under them
     cdef unsigned long pinner   # the thread that set the first of the present pins
     cdef unsigned int epoch     # the fork generation in which `pins` was counted
     cdef void* waiter           # PyThread lock that close() sleeps on, released by the last unpin
@@ -50,11 +56,19 @@ cdef class Memory:
     cpdef release(self)
     cdef int pin(self) except -1
     cdef int unpin(self) except -1
+    cdef int lend(self) except -1
+    cdef int take_back(self) except -1
+    cdef char* reach(self) except? NULL
+    cdef int check_unused(self) except -1
+    cdef int end(self) except -1
+    cdef int finish(self) except -1
+    cdef int pass_on(self, Memory remains) except -1
     cdef int fetch(self, Py_ssize_t at, void* out, Py_ssize_t n) except -1
     cdef int store(self, Py_ssize_t at, const void* source, Py_ssize_t n) except -1
     cdef int require_open(self) except -1
-    cdef int attach(self, unsigned long long address, Py_ssize_t size) except -1
-    cdef int count_in(self) except -1
+    cdef int attach(self, unsigned long long address, Py_ssize_t size,
+                    Py_ssize_t before) except -1
+    cdef int count_in(self, Py_ssize_t used) except -1
     cdef int count_out(self) noexcept
     cdef int wait_for_pins(self) except -1
 
@@ -64,6 +78,7 @@ cdef class Cleaner:
 cdef class Window:
     cdef Memory memory
     cdef Py_ssize_t at, length
+    cdef char* place            # the first byte, while entered
     cdef bint writable, entered
     cdef object given           # the memoryview handed out
     cdef int lent               # views of it, and views of those, that are alive
@@ -71,6 +86,7 @@ cdef class Window:
 
 cdef Memory heap_memory(object source, bint writable)
 cdef Memory direct_memory(Py_ssize_t size)
+cdef unsigned long this_thread() noexcept
 cdef int raise_fault() except -1
 cdef object fault_answer()
 cdef int install_guard() except -1

@@ -5,6 +5,9 @@ A buffer never holds a pointer of its own.  It asks its Memory for `base`, and `
 the two rare states, paged and closed, down the slow path: use after unmap is an exception at the
 cost of one test.
 
+A memory that belongs to an arena (nio.foreign) ends with it.  One that is confined to a thread as well
+has no `base` either: `reach` gives the address to its thread alone.
+
 Interface:
 * copy_out, copy_in, transfer move any number of bytes from and to any state; a page that cannot be
   had raises InternalError.  From 64 KiB on they let other threads run, and pin the memory meanwhile.
@@ -19,9 +22,11 @@ from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES
 from cpython.bytes cimport (PyBytes_AS_STRING, PyBytes_CheckExact, PyBytes_FromStringAndSize,
                             PyBytes_GET_SIZE)
 from libc.stdlib cimport calloc, free
-from libc.string cimport memcpy, memmove
+from libc.string cimport memcpy, memmove, memset
+from posix.stdlib cimport posix_memalign
 
-from nio.errors import IllegalStateException, InternalError, OutOfMemoryError
+from nio.errors import (IllegalStateException, InternalError, OutOfMemoryError,
+                        WrongThreadException)
 
 cdef extern from "guard.h":
     int guard_register(const nio_extable_entry* start, const nio_extable_entry* stop)
@@ -49,15 +54,45 @@ cdef extern from *:
     unsigned int nio_fork_epoch
     int nio_watch_forks()
 
+cdef extern from *:
+    """
+    /* The system uses a thread's identity again when the thread is gone; this number it does not. */
+    static __thread __attribute__((tls_model("initial-exec"))) unsigned long nio_thread_number = 0;
+    static unsigned long nio_threads_numbered = 0;      /* changed under the GIL */
+    static inline unsigned long nio_this_thread(void) {
+        if (!nio_thread_number) nio_thread_number = ++nio_threads_numbered;
+        return nio_thread_number;
+    }
+    """
+    unsigned long nio_this_thread()
+
 # Below this a copy is over before another thread could have been woken.
 cdef enum:
     UNLOCK_FROM = 64 * 1024     # bytes
 
-# java.lang.management's pools, by Kind: how many live memories, and how many bytes they span.
+# Paged memory is compared by so many bytes at a time, which lie in one page.
+cdef enum:
+    PIECE = 256
+
+# java.lang.management's pools, by Kind: how many live memories, the bytes that they span, and the bytes
+# spent on that: a mapping's from the start of its page on, one for a direct buffer of none.
 cdef Py_ssize_t[4] pool_count
 cdef Py_ssize_t[4] pool_bytes
+cdef Py_ssize_t[4] pool_used
 
 cdef char nothing
+
+# Where paged memories would lie if they had addresses: numbers to tell them apart by, and whose multiples
+# are pages' starts.  Never used again, never touched.
+cdef size_t next_range = 0x7E0000000000
+
+
+cdef size_t number_range(size_t size) noexcept:
+    """Take a range of such numbers."""
+    global next_range
+    cdef size_t start = next_range
+    next_range += (size + 2 * UNLOCK_FROM) & ~<size_t> (UNLOCK_FROM - 1)
+    return start
 
 
 # No garbage collection header: a mapping is to cost little, and a buffer has none either (buffer.pyx).
@@ -71,7 +106,7 @@ cdef class Memory:
 
     def __cinit__(self):
         self.base = NULL
-        self.kind = HEAP
+        self.kind = self.nature = HEAP
         self.epoch = nio_fork_epoch
 
     @staticmethod
@@ -85,12 +120,13 @@ cdef class Memory:
         memory.attach_pager(pager, size)
         return memory
 
-    def attach_pager(self, pager, Py_ssize_t size, /):
-        """Make this new memory a paged one, `size` bytes long; see `paged`."""
-        self.kind = PAGED
+    def attach_pager(self, pager, Py_ssize_t size, Py_ssize_t before=0, /):
+        """Make this new memory a paged one, `size` bytes long, `before` bytes into a page; see `paged`."""
+        self.kind = self.nature = PAGED
         self.source = pager
+        self.origin = number_range(before + size) + <size_t> before
         self.size = size
-        self.count_in()
+        self.count_in(size + before)
 
     def attach_mapping(self, unsigned long long address, Py_ssize_t size, /):
         """Make this new memory `size` bytes of a host mapping that starts at `address`.
@@ -98,41 +134,47 @@ cdef class Memory:
         The guard against SIGBUS is installed, or put back on top, here.  Whoever calls keeps the
         mapping alive and overrides `release`.
         """
-        self.attach(address, size)
+        self.attach(address, size, 0)
 
-    cdef int attach(self, unsigned long long address, Py_ssize_t size) except -1:
+    cdef int attach(self, unsigned long long address, Py_ssize_t size,
+                    Py_ssize_t before) except -1:
         install_guard()
-        self.kind = MAPPED
+        self.kind = self.nature = MAPPED
         self.base = <char*> address
+        self.origin = address
         self.size = size
-        return self.count_in()
+        return self.count_in(size + before)
 
     @staticmethod
     def empty():
         """The memory of a mapping of no bytes: nothing to free, and in no pool, as in Java."""
         cdef Memory memory = Memory.__new__(Memory)
-        memory.kind = MAPPED
+        memory.kind = memory.nature = MAPPED
         memory.base = &nothing
         return memory
 
-    cdef int count_in(self) except -1:
-        pool_count[<int> self.kind] += 1
-        pool_bytes[<int> self.kind] += self.size
-        self.counted = True
+    cdef int count_in(self, Py_ssize_t used) except -1:
+        pool_count[<int> self.nature] += 1
+        pool_bytes[<int> self.nature] += self.size
+        pool_used[<int> self.nature] += used
+        self.used = used
         return 0
 
     cdef int count_out(self) noexcept:
-        if self.counted:
-            pool_count[<int> self.kind] -= 1
-            pool_bytes[<int> self.kind] -= self.size
-            self.counted = False
+        if self.used:
+            pool_count[<int> self.nature] -= 1
+            pool_bytes[<int> self.nature] -= self.size
+            pool_used[<int> self.nature] -= self.used
+            self.used = 0
         return 0
 
     def __dealloc__(self):
+        if not self.closed and self.heir is not None:
+            self.pass_on(Memory.__new__(Memory))
         if not self.closed:
             self.count_out()
-            if self.kind == DIRECT:
-                free(self.base)
+            if self.nature == DIRECT:
+                free(<void*> self.origin)
         if self.view is not NULL:
             PyBuffer_Release(self.view)
             free(self.view)
@@ -142,7 +184,7 @@ cdef class Memory:
         """'heap', 'direct', 'mapped', 'paged' or 'closed'."""
         if self.closed:
             return "closed"
-        return ("heap", "direct", "mapped", "paged")[<int> self.kind]
+        return ("heap", "direct", "mapped", "paged")[<int> self.nature]
 
     @property
     def exported(self):
@@ -157,6 +199,22 @@ cdef class Memory:
     def __len__(self):
         return self.size
 
+    # ---- belonging to an arena
+
+    def enter_scope(self, scope not None, bint confined, /):
+        """Make this new memory part of an arena, which alone ends it; before anybody has touched it.
+
+        scope: the arena's MemorySegment.Scope.  confined: whether only the thread that calls may touch it.
+        """
+        if self.scope is not None or self.exports or self.pins:
+            raise ValueError("a memory enters an arena once, before it is used")
+        self.scope = scope
+        if confined:
+            self.owner = nio_this_thread()
+            if self.size:
+                self.base = NULL
+                self.kind = PAGED
+
     # ---- the end
 
     def close(self):
@@ -169,24 +227,61 @@ cdef class Memory:
         """
         if self.closed or self.kind == HEAP:
             return False
+        self.check_unused()
+        self.end()
+        self.finish()
+        return True
+
+    cdef int check_unused(self) except -1:
+        """Raise BufferError while `close` must refuse."""
         if self.exports:
             raise BufferError(
                 f"cannot release this memory: {self.exports} exported memoryview(s) still use it")
         if self.pinned and self.pinner == PyThread_get_thread_ident():
             raise BufferError("cannot release this memory: a call further up on this thread uses it")
-        cdef char* base = self.base
-        self.closed = True              # from here on nobody new gets in, and no other close()
+        return 0
+
+    cdef int end(self) except -1:
+        """From here on nobody new gets in, and no other close()."""
+        self.closed = True
         self.base = NULL
+        return 0
+
+    cdef int finish(self) except -1:
+        """Once those who were in are out, give back what was held."""
         self.wait_for_pins()
         self.count_out()
-        if self.kind == DIRECT:
-            free(base)
+        if self.nature == DIRECT:
+            free(<void*> self.origin)
         self.source = None
         self.release()
-        return True
+        return 0
 
     cpdef release(self):
         """Give back what a subclass holds; called by `close` once, when nobody uses the bytes."""
+
+    def bequeath(self, heir not None, /):
+        """Have `heir` called if the last reference goes without a close: with a memory that takes this one's place.
+
+        Nothing is unmapped or freed then, and the pools go on counting, until that memory is closed or goes.
+        heir: may be called at any moment, in any thread, by Python's collector too.
+        """
+        self.heir = heir
+
+    cdef int pass_on(self, Memory remains) except -1:
+        """Give all that would have to be given back to a new memory, and that to the heir."""
+        heir = self.heir
+        self.heir = None
+        remains.kind = remains.nature = self.nature
+        remains.base = NULL if self.nature == PAGED else <char*> self.origin
+        remains.origin = self.origin
+        remains.size = self.size
+        remains.used = self.used
+        remains.source = self.source
+        self.used = 0
+        self.closed = True
+        heir(remains)
+        return 0
 
     cdef int wait_for_pins(self) except -1:
         cdef void* lock
@@ -209,7 +304,7 @@ cdef class Memory:
     cdef int pin(self) except -1:
         if self.epoch != nio_fork_epoch:
             self.epoch = nio_fork_epoch
-            self.pins = 0
+            self.pins = self.lent = 0
         if not self.pins:
             self.pinner = PyThread_get_thread_ident()
         self.pins += 1
@@ -222,24 +317,57 @@ cdef class Memory:
                 PyThread_release_lock(self.waiter)
         return 0
 
+    cdef int lend(self) except -1:
+        """Pin it for a kernel call, under which an arena is not closed."""
+        self.pin()
+        self.lent += 1
+        return 0
+
+    cdef int take_back(self) except -1:
+        """End what `lend` began."""
+        if self.epoch == nio_fork_epoch:
+            self.lent -= 1
+        return self.unpin()
+
+    cdef char* reach(self) except? NULL:
+        """The first byte, for whom it is; NULL for paged memory.  Raises as require_open."""
+        if self.base is NULL:
+            self.require_open()
+            if self.owner and self.nature != PAGED:
+                return <char*> self.origin
+        return self.base
+
     cdef int require_open(self) except -1:
+        """Raise unless the calling thread may touch the bytes now."""
+        if self.owner and self.owner != nio_this_thread():
+            raise WrongThreadException("Attempted access outside owning thread")
         if self.closed:
-            if self.kind == DIRECT:
+            if self.scope is not None:
+                raise IllegalStateException("Already closed")
+            if self.nature == DIRECT:
                 raise IllegalStateException("this direct buffer's memory has been freed")
             raise IllegalStateException("this buffer has been unmapped")
         return 0
 
-    # ---- single values, when there is no pointer
+    # ---- short pieces, when there is no pointer for everybody
 
     cdef int fetch(self, Py_ssize_t at, void* out, Py_ssize_t n) except -1:
         cdef bytes data
-        self.require_open()
+        cdef char* base = self.reach()
+        if base is not NULL:
+            if raw_copy(<char*> out, base + at, n, 1):
+                raise_fault()
+            return 0
         data = load_all(self.source, at, n)
         memcpy(out, PyBytes_AS_STRING(data), n)
         return 0
 
     cdef int store(self, Py_ssize_t at, const void* source, Py_ssize_t n) except -1:
-        self.require_open()
+        cdef char* base = self.reach()
+        if base is not NULL:
+            if raw_copy(base + at, <const char*> source, n, 1):
+                raise_fault()
+            return 0
         self.source.store(at, (<const char*> source)[:n])
         return 0
 
@@ -247,6 +375,9 @@ cdef class Memory:
 
     def page_in(self, Py_ssize_t offset, Py_ssize_t length, /):
         """Bring `length` bytes from `offset` into physical memory: here they are there already."""
+
+    def page_out(self, Py_ssize_t offset, Py_ssize_t length, /):
+        """Let go of the physical memory of these bytes: nobody could bring them back here."""
 
     def resident(self, Py_ssize_t offset, Py_ssize_t length, /):
         """Whether these bytes are in physical memory."""
@@ -258,12 +389,15 @@ cdef class Memory:
     def touch_pages(self, Py_ssize_t offset, Py_ssize_t length, Py_ssize_t page, /):
         """Read one byte in each `page` bytes of the range; InternalError where a page is missing.
 
-        For a host mapping; the GIL is released and the memory pinned meanwhile.
+        Of a host mapping the GIL is released and the memory pinned meanwhile.
         """
-        cdef char* start = self.base
+        cdef char* start = self.reach()
         cdef int fault
+        cdef Py_ssize_t at
         if start is NULL:
-            self.require_open()
+            if self.kind == PAGED:
+                for at in range(offset, offset + length, page):
+                    load_all(self.source, at, 1)
             return
         self.pin()
         try:
@@ -317,13 +451,16 @@ cdef class Window:
 
     def __enter__(self):
         cdef Memory memory = self.memory
-        memory.require_open()
-        if memory.base is not NULL or not self.length:
-            memory.pin()
+        self.place = memory.reach()
+        if self.place is not NULL or not self.length:
+            memory.lend()
             self.entered = True
             self.given = memoryview(self)
         else:
-            self.bounce = bytearray(load_all(memory.source, self.at, self.length))
+            try:
+                self.bounce = bytearray(load_all(memory.source, self.at, self.length))
+            except InternalError as fault:
+                raise bad_address(fault)
             self.given = memoryview(self.bounce)
         return self.given
 
@@ -337,17 +474,20 @@ cdef class Window:
                 pass                # somebody kept a view of the view
             self.entered = False
             self.memory.exports += self.lent
-            self.memory.unpin()
+            self.memory.take_back()
         elif self.bounce is not None:
             if self.writable and kind is None:
                 self.memory.require_open()
-                self.memory.source.store(self.at, bytes(self.bounce))
+                try:
+                    self.memory.source.store(self.at, bytes(self.bounce))
+                except InternalError as fault:
+                    raise bad_address(fault)
             self.bounce = None
 
     def __getbuffer__(self, Py_buffer* view, int flags):
         if not self.entered:
             raise BufferError("this window is not open")
-        PyBuffer_FillInfo(view, self, self.memory.base + self.at, self.length,
+        PyBuffer_FillInfo(view, self, self.place + self.at, self.length,
                           not self.writable, flags)
         self.lent += 1
 
@@ -356,6 +496,11 @@ cdef class Window:
         self.lent -= 1
         if not self.entered:
             self.memory.exports -= 1
+
+
+cdef object bad_address(object fault):
+    """A page that a kernel call cannot have is the call's failure, EFAULT, and no fault of the program."""
+    return fault.__cause__ if isinstance(fault.__cause__, OSError) else fault
 
 
 # ---- making memories
@@ -375,8 +520,18 @@ cdef Memory heap_memory(object source, bint writable):
     memory.view = view
     memory.source = source
     memory.base = <char*> view.buf
+    memory.origin = <size_t> view.buf
     memory.size = view.len
     return memory
+
+
+cdef object direct_watcher = None
+
+
+def watch_direct(watcher, /):
+    """Have `watcher` called with each memory of allocateDirect from now on; None: nobody."""
+    global direct_watcher
+    direct_watcher = watcher
 
 
 cdef Memory direct_memory(Py_ssize_t size):
@@ -385,9 +540,36 @@ cdef Memory direct_memory(Py_ssize_t size):
     memory.base = <char*> calloc(1, size if size else 1)
     if memory.base is NULL:
         raise OutOfMemoryError(f"Cannot reserve {size} bytes of direct buffer memory")
-    memory.kind = DIRECT
+    memory.origin = <size_t> memory.base
+    memory.kind = memory.nature = DIRECT
     memory.size = size
-    memory.count_in()
+    memory.count_in(size if size else 1)
+    if direct_watcher is not None:
+        direct_watcher(memory)
+    return memory
+
+
+def allocation(Py_ssize_t size, size_t alignment, Py_ssize_t used, /):
+    """`size` zeroed bytes, at least one, at an address that is a multiple of `alignment` (a power of two).
+
+    used: what the pool of direct memory counts for it, 0 for nothing.  Raises OutOfMemoryError.
+    """
+    cdef Memory memory = Memory.__new__(Memory)
+    cdef void* place = NULL
+    if alignment <= sizeof(long double):
+        place = calloc(1, size)
+    elif posix_memalign(&place, alignment, size):
+        place = NULL
+    if place is NULL:
+        raise OutOfMemoryError(f"Unable to allocate {size} bytes")
+    if alignment > sizeof(long double):
+        memset(place, 0, size)
+    memory.base = <char*> place
+    memory.origin = <size_t> place
+    memory.kind = memory.nature = DIRECT
+    memory.size = size
+    if used:
+        memory.count_in(used)
     return memory
 
 
@@ -426,15 +608,15 @@ cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n, int widt
     width: 1, or the size of the elements whose bytes are swapped on the way.
     """
     cdef int fault
-    if memory.base is NULL:
-        memory.require_open()
+    cdef const char* base = memory.reach()
+    if base is NULL:
         if n:
             memory.fetch(at, to, n)
         return raw_copy(to, to, n, width) if width > 1 else 0
     if n < UNLOCK_FROM:
-        fault = raw_copy(to, memory.base + at, n, width)
+        fault = raw_copy(to, base + at, n, width)
     else:
-        fault = unlocked_copy(memory, to, memory.base + at, n, width)
+        fault = unlocked_copy(memory, to, base + at, n, width)
     if fault:
         raise_fault()
     return 0
@@ -445,17 +627,17 @@ cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n,
     """n bytes from a pointer that stays valid without the GIL to `memory` at `at`; see copy_out."""
     cdef int fault
     cdef bytes swapped
-    if memory.base is NULL:
-        memory.require_open()
+    cdef char* base = memory.reach()
+    if base is NULL:
         if width > 1:
             swapped = PyBytes_FromStringAndSize(source, n)
             raw_copy(PyBytes_AS_STRING(swapped), PyBytes_AS_STRING(swapped), n, width)
             source = PyBytes_AS_STRING(swapped)
         return memory.store(at, source, n) if n else 0
     if n < UNLOCK_FROM:
-        fault = raw_copy(memory.base + at, source, n, width)
+        fault = raw_copy(base + at, source, n, width)
     else:
-        fault = unlocked_copy(memory, memory.base + at, source, n, width)
+        fault = unlocked_copy(memory, base + at, source, n, width)
     if fault:
         raise_fault()
     return 0
@@ -481,16 +663,16 @@ cdef int transfer(Memory to, Py_ssize_t to_at, Memory source, Py_ssize_t source_
 
     width: as for copy_out.
     """
-    source.require_open()
-    to.require_open()
+    cdef char* source_base = source.reach()
+    cdef char* to_base = to.reach()
     if not n:
         return 0
-    if source.base is NULL or width > 1 and overlap(to.base + to_at, source.base + source_at, n):
+    if source_base is NULL or width > 1 and overlap(to_base + to_at, source_base + source_at, n):
         data = whole(source, source_at, n)
         return copy_in(to, to_at, PyBytes_AS_STRING(data), n, width)
     source.pin()
     try:
-        return copy_in(to, to_at, source.base + source_at, n, width)
+        return copy_in(to, to_at, source_base + source_at, n, width)
     finally:
         source.unpin()
 
@@ -505,21 +687,27 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
     """The index of the first byte that differs among n, or n."""
     cdef size_t at = 0
     cdef int fault
-    cdef const char* a_start
-    cdef const char* b_start
     cdef bytes left, right
-    a.require_open()
-    b.require_open()
+    cdef Py_ssize_t done = 0, step
+    # Taken while nobody can close: a close that waits for the pins has set base to NULL already.
+    cdef const char* a_start = a.reach()
+    cdef const char* b_start = b.reach()
     if not n:
         return 0
-    if a.base is NULL or b.base is NULL:
-        left = whole(a, a_at, n)
-        right = whole(b, b_at, n)
-        fault = guarded_mismatch(PyBytes_AS_STRING(left), PyBytes_AS_STRING(right), n, &at)
-        return at
-    # Taken while nobody can close: a close that waits for the pins has set base to NULL already.
-    a_start = a.base + a_at
-    b_start = b.base + b_at
+    if a_start is NULL or b_start is NULL:
+        # Piece by piece: a page that cannot be had is not asked for if a byte before it differs.
+        while done < n:
+            step = min(n - done, PIECE - (a.origin + a_at + done) % PIECE,
+                       PIECE - (b.origin + b_at + done) % PIECE)
+            left = whole(a, a_at + done, step)
+            right = whole(b, b_at + done, step)
+            fault = guarded_mismatch(PyBytes_AS_STRING(left), PyBytes_AS_STRING(right), step, &at)
+            done += step
+            if <Py_ssize_t> at < step:
+                return done - step + at
+        return n
+    a_start += a_at
+    b_start += b_at
     a.pin()
     b.pin()
     if n < UNLOCK_FROM:
@@ -596,6 +784,19 @@ def pool(kind, /):
     """
     cdef int index = ("heap", "direct", "mapped", "paged").index(kind)
     return pool_count[index], pool_bytes[index]
+
+
+def pool_memory(kind, /):
+    """The bytes spent on the live memories of a kind: what `pool` counts, and what goes with it.
+
+    Source: BufferPoolMXBean.getMemoryUsed.
+    """
+    return pool_used[<int> ("heap", "direct", "mapped", "paged").index(kind)]
+
+
+cdef unsigned long this_thread() noexcept:
+    """A number that no other thread of this process has or ever had."""
+    return nio_this_thread()
 
 
 if nio_watch_forks():

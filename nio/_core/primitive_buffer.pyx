@@ -15,6 +15,7 @@ cimport cython
 from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES, PyBUF_WRITABLE,
                              PyBuffer_Release)
 from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_CheckExact
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.math cimport isnan
 from libc.stdint cimport INT32_MAX, INT32_MIN, int8_t, int16_t, int32_t, int64_t, uint16_t, uint32_t
 from libc.stdlib cimport free, malloc
@@ -441,6 +442,14 @@ cdef class PrimitiveBuffer(Buffer):
     def __contains__(self, value):
         return any(element == value for element in self)
 
+    @cython.binding(True)
+    def __bytes__(self):
+        """A copy of the memory, of any memory: what has no address has no buffer protocol either."""
+        cdef Py_ssize_t size = <Py_ssize_t> self.cap * self.element.size
+        copied = PyBytes_FromStringAndSize(NULL, size)
+        copy_out(self.memory, self.start, PyBytes_AS_STRING(copied), size, 1)
+        return copied
+
     # ---- Python's buffer protocol
 
     def __getbuffer__(self, Py_buffer* view, int flags):
@@ -448,7 +457,7 @@ cdef class PrimitiveBuffer(Buffer):
         cdef const Element* element = self.element
         memory.require_open()
         if memory.kind == PAGED:
-            raise BufferError("a paged buffer has no address: copy it out with get(array)")
+            raise BufferError("a paged buffer has no address: copy it out with get(array), or with bytes(buffer)")
         if flags & PyBUF_WRITABLE and self.read_only:
             raise BufferError("this buffer is read-only")
         view.buf = memory.base + self.start

@@ -3,6 +3,9 @@
 from compat._jobject import JObject
 from compat._jpackage import become_package as _become_package
 from compat._jstring import JString
+from compat.java.lang import foreign as foreign
+from compat.java.lang import management as management
+from compat.java.lang import ref as ref
 from compat.java.lang import reflect as reflect
 from compat.java.lang._boxes import Boolean as Boolean
 from compat.java.lang._boxes import Byte as Byte
