@@ -16,10 +16,11 @@ from typing import Final, NoReturn, Self
 HOME: Final = __name__.rpartition(".")[0]
 """The Python package under which Java's packages lie: "compat"."""
 
-TOP_LEVEL: Final = ("java", "javax", "org", "sun")
+TOP_LEVEL: Final = ("com", "java", "javax", "org", "sun")
 """The names under HOME that are packages of Java."""
 
 WITH_CLASSES: Final = (
+    "com.sun.nio.file",
     "java.lang",
     "java.lang.foreign",
     "java.lang.management",

@@ -19,7 +19,7 @@ class Known:
     """One known difference.
 
     `jdks` are the first and the last release that do `java`; None means still. `some_builds`: not every build of such
-    a release does, so that it is no wonder if one does not.
+    a release does, so that it is no wonder if one does not. `universe`: the one of nio's that differs.
     """
 
     scenario: str
@@ -30,20 +30,21 @@ class Known:
     jdks: tuple[int, int | None] = (17, None)
     link: str = ""
     some_builds: bool = False
+    universe: str = "*"
 
-    def covers(self, jdk: int) -> bool:
-        """Whether this is about that release."""
+    def covers(self, jdk: int, universe: str) -> bool:
+        """Whether this is about that release and that universe."""
         first, last = self.jdks
-        return first <= jdk and (last is None or jdk <= last)
+        return first <= jdk and (last is None or jdk <= last) and _matches(universe, self.universe)
 
     def is_about(self, scenario: str) -> bool:
         """Whether this may explain steps of that scenario."""
         return _matches(scenario, self.scenario)
 
-    def explains(self, difference: Difference, jdk: int) -> bool:
+    def explains(self, difference: Difference, jdk: int, universe: str) -> bool:
         """Whether this is that difference."""
         return (
-            self.covers(jdk)
+            self.covers(jdk, universe)
             and self.is_about(difference.scenario)
             and _matches(difference.step, self.step)
             and _matches(difference.java_outcome, self.java)
@@ -56,20 +57,23 @@ def _matches(text: str, pattern: str) -> bool:
     return fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
-def explanation(difference: Difference, jdk: int, known: Iterable[Known]) -> Known | None:
-    """The first entry that explains `difference` on that JDK."""
-    return next((entry for entry in known if entry.explains(difference, jdk)), None)
+def explanation(difference: Difference, jdk: int, known: Iterable[Known], universe: str = "host") -> Known | None:
+    """The first entry that explains `difference` between that JDK and that universe of nio's."""
+    return next((entry for entry in known if entry.explains(difference, jdk, universe)), None)
 
 
-def unused(known: Iterable[Known], used: Collection[Known], compared: Iterable[tuple[str, int]]) -> list[Known]:
-    """Entries that explained nothing although a scenario of theirs was compared with a JDK of theirs."""
+def unused(known: Iterable[Known], used: Collection[Known], compared: Iterable[tuple[str, int, str]]) -> list[Known]:
+    """Entries that explained nothing although a scenario of theirs was compared with a JDK of theirs, in a universe of theirs.
+
+    compared: of each comparison the scenario, the JDK, and nio's universe.
+    """
     seen = list(compared)
     return [
         entry
         for entry in known
         if not entry.some_builds
         and entry not in used
-        and any(entry.covers(jdk) and entry.is_about(name) for name, jdk in seen)
+        and any(entry.covers(jdk, universe) and entry.is_about(name) for name, jdk, universe in seen)
     ]
 
 

@@ -76,7 +76,7 @@ def judge(target: Target, nio: Side, java: Side, known: Iterable[Known]) -> Verd
     explained: list[Known] = []
     first: Difference | None = None
     for difference in differences(left, right):
-        entry = explanation(difference, java.jdk, known)
+        entry = explanation(difference, java.jdk, known, nio.label)
         if entry is not None:
             explained.append(entry)
         elif first is None:

@@ -15,6 +15,12 @@ from pathlib import Path
 MAPS = "maps"
 """The capability of counting mappings: the kernel lists them in `/proc/self/maps`."""
 
+ADDRESSES = "addresses"
+"""The capability of letting Python's own calls at mapped memory, which has an address, and at the files."""
+
+PROC = "proc"
+"""The capability of having the kernel's own files, in `/proc`."""
+
 
 class Outside:
     """Files in `folder`, and this process's mappings of them."""
@@ -25,7 +31,7 @@ class Outside:
     @property
     def abilities(self) -> AbstractSet[str]:
         """What a scenario may name in its `needs`."""
-        return {MAPS} if os.path.exists("/proc/self/maps") else set()
+        return {ADDRESSES, MAPS, PROC} if os.path.exists("/proc/self/maps") else {ADDRESSES}
 
     def path(self, name: str) -> str:
         """Where a file called `name` is, or would be."""

@@ -26,6 +26,9 @@ _CELLS: dict[Outcome, tuple[str, str]] = {
     "missing": ("MISSING", "bold red"),
 }
 
+_BADNESS: tuple[Outcome, ...] = ("skipped", "same", "known", "different", "missing")
+"""From the best to the worst, where one cell of the table is about several JVMs."""
+
 
 @contextmanager
 def progress(universes: Sequence[Universe], scenarios: int, console: Console) -> Iterator[Callable[[Universe, str], None]]:
@@ -42,8 +45,9 @@ def column(verdict: Verdict) -> str:
 
 
 def table(verdicts: Sequence[Verdict]) -> Table:
-    """Scenarios down, JVMs across."""
-    columns = list(dict.fromkeys(column(verdict) for verdict in verdicts))
+    """Scenarios down; across, the JVMs against the first of nio's universes, and one column for each further one, which shows
+    the worst that any JVM had to say of it."""
+    columns = list(dict.fromkeys(_cell(verdict, verdicts[0].nio) for verdict in verdicts))
     drawn = Table(title="nio against the JVM", title_justify="left", row_styles=("", "on grey7"))
     drawn.add_column("scenario", no_wrap=True)
     drawn.add_column("steps", justify="right")
@@ -51,7 +55,8 @@ def table(verdicts: Sequence[Verdict]) -> Table:
         drawn.add_column(Text(name.replace(" (", "\n("), overflow="fold"), justify="center")
     rows: dict[str, dict[str, Verdict]] = {}
     for verdict in verdicts:
-        rows.setdefault(verdict.scenario, {})[column(verdict)] = verdict
+        row, place = rows.setdefault(verdict.scenario, {}), _cell(verdict, verdicts[0].nio)
+        row[place] = max(row.get(place, verdict), verdict, key=lambda each: _BADNESS.index(each.outcome))
     subject = ""
     for scenario, cells in rows.items():
         if subject and scenario.partition(".")[0] != subject:
@@ -63,35 +68,49 @@ def table(verdicts: Sequence[Verdict]) -> Table:
     return drawn
 
 
+def _cell(verdict: Verdict, first: str) -> str:
+    """The column of the table that a verdict goes into; `first`: the universe of nio's with a column per JVM."""
+    return column(verdict) if verdict.nio == first else verdict.nio
+
+
 def first_differences(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """The first difference of each scenario that fails, in words; JVMs that show the same one share it."""
-    words: dict[tuple[str, str], list[str]] = {}
+    """The first difference of each scenario that fails, in words; JVMs and universes that show the same one share it."""
+    words: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in verdicts:
         if verdict.fails:
-            words.setdefault((verdict.scenario, _why(verdict)), []).append(column(verdict))
-    for (scenario, why), columns in words.items():
-        yield f"{_short(scenario)}, against {', '.join(columns)}:\n  " + why.replace("\n", "\n    ")
+            words.setdefault((verdict.scenario, _why(verdict)), []).append(verdict)
+    for (scenario, why), those in words.items():
+        yield f"{_short(scenario)}, {_where(those)}:\n  " + why.replace("\n", "\n    ")
+
+
+def _where(verdicts: Sequence[Verdict]) -> str:
+    """Which universes, against which JVMs; of the host its JVMs alone are told where no other is meant."""
+    of_universe: dict[str, dict[str, None]] = {}
+    for verdict in verdicts:
+        of_universe.setdefault(verdict.nio, {})[verdict.java] = None
+    sharing: dict[str, list[str]] = {}
+    for universe, jvms in of_universe.items():
+        sharing.setdefault(", ".join(jvms), []).append(universe)
+    told = {jvms: "" if names == ["host"] else f"{', '.join(names)} " for jvms, names in sharing.items()}
+    return "; ".join(f"{names}against {jvms}" for jvms, names in told.items())
 
 
 def _why(verdict: Verdict) -> str:
     if verdict.difference is None:
         return verdict.remark
-    nio = "nio " if verdict.nio == "host" else f"nio on {verdict.nio}"
-    words = verdict.difference.in_words("Java", nio)
+    words = verdict.difference.in_words("Java", "nio ")
     return f"{words}\n({verdict.remark})" if verdict.remark else words
 
 
 def known_differences(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """The known differences that were met, each with its reason and the JDKs that showed it."""
-    met: dict[Known, list[str]] = {}
+    """The known differences that were met, each with its reason and the universes and JDKs that showed it."""
+    met: dict[Known, list[Verdict]] = {}
     for verdict in verdicts:
         for entry in verdict.known:
-            met.setdefault(entry, [])
-            if column(verdict) not in met[entry]:
-                met[entry].append(column(verdict))
-    for entry, columns in met.items():
+            met.setdefault(entry, []).append(verdict)
+    for entry, those in met.items():
         link = f" {entry.link}" if entry.link else ""
-        yield f"{entry.scenario}, {entry.step} ({', '.join(columns)}): {entry.reason}{link}"
+        yield f"{entry.scenario}, {entry.step} ({_where(those)}): {entry.reason}{link}"
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
@@ -99,8 +118,9 @@ def summary(verdicts: Sequence[Verdict]) -> str:
     counts = Counter(verdict.outcome for verdict in verdicts)
     scenarios = len({verdict.scenario for verdict in verdicts})
     steps = sum({verdict.scenario: verdict.steps for verdict in verdicts}.values())
-    names = {column(verdict) for verdict in verdicts}
-    where = f"{len(names)} {'recorded ' if all('recorded' in name for name in names) else ''}JVM{'s'[: len(names) != 1]}"
+    names = {verdict.java for verdict in verdicts}
+    jvms = f"{len(names)} {'recorded ' if all('recorded' in name for name in names) else ''}JVM{'s'[: len(names) != 1]}"
+    where = f"{', '.join(dict.fromkeys(verdict.nio for verdict in verdicts))} against {jvms}"
     figures = ", ".join(f"{counts[outcome]} {outcome}" for outcome in _CELLS if counts[outcome])
     return f"{scenarios} scenario{'s'[: scenarios != 1]}, {steps} steps, {where}: {figures}."
 

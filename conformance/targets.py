@@ -24,6 +24,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 
 from . import scenarios as scenario_package
+from .rocketmq import scenarios as rocketmq_package
 from .scenario import Java, Log, Scenario, ScenarioFunction
 
 
@@ -46,16 +47,16 @@ class Target:
         return "::" in self.name
 
 
-def all_scenarios() -> dict[str, Scenario]:
-    """Every scenario of this package by name, in the order of the files and of the text in them."""
+def all_scenarios(package: ModuleType = scenario_package) -> dict[str, Scenario]:
+    """Every scenario of a package by name, in the order of the files and of the text in them."""
     found: dict[str, Scenario] = {}
-    for part in sorted(module.name for module in pkgutil.iter_modules(scenario_package.__path__)):
-        module = import_module(f"{scenario_package.__name__}.{part}")
+    for part in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
+        module = import_module(f"{package.__name__}.{part}")
         found.update({each.name: each for each in vars(module).values() if isinstance(each, Scenario)})
     return found
 
 
-def plan(texts: Iterable[str]) -> list[Target]:
+def plan(texts: Iterable[str], package: ModuleType = scenario_package) -> list[Target]:
     """What `texts` name, each once; all scenarios of the package where there are none.
 
     Raises `NoSuchTarget`.
@@ -63,9 +64,9 @@ def plan(texts: Iterable[str]) -> list[Target]:
     chosen: dict[str, Target] = {}
     for text in texts:
         file, _, function = text.partition("::")
-        found = _in_file(Path(file), function) if file.endswith(".py") else _in_package(text)
+        found = _in_file(Path(file), function) if file.endswith(".py") else _in_package(text, package)
         chosen.update({target.name: target for target in found})
-    return list(chosen.values()) or list(_in_package("*"))
+    return list(chosen.values()) or list(_in_package("*", package))
 
 
 def load(name: str) -> Scenario:
@@ -75,7 +76,7 @@ def load(name: str) -> Scenario:
     """
     file, separator, function = name.partition("::")
     if not separator:
-        return all_scenarios()[name]
+        return (all_scenarios() | all_scenarios(rocketmq_package))[name]
     found = getattr(_module(Path(file)), function, None)
     if isinstance(found, Scenario):
         return replace(found, name=name)
@@ -84,8 +85,8 @@ def load(name: str) -> Scenario:
     return Scenario(name, inspect.getdoc(found) or "", _as_scenario(found))
 
 
-def _in_package(pattern: str) -> Iterator[Target]:
-    known = all_scenarios().values()
+def _in_package(pattern: str, package: ModuleType) -> Iterator[Target]:
+    known = all_scenarios(package).values()
     chosen = [each for each in known if each.subject == pattern or fnmatch.fnmatchcase(each.name, pattern)]
     if not chosen:
         subjects = ", ".join(dict.fromkeys(each.subject for each in known))

@@ -1,4 +1,5 @@
-"""Where a scenario can run: nio on this machine (`host`), and every JVM that can be found (`jvm:<home>`).
+"""Where a scenario can run: nio on this machine (`host`), nio on a simulated one (`sim-posix`, `sim-windows`), and every
+JVM that can be found (`jvm:<home>`).
 
 A `Universe` is a description that travels to a worker process by its name; there, and only there, `start`
 brings it to life. One process holds one universe: a process can have one JVM, and what crashes must not
@@ -19,8 +20,12 @@ from functools import cached_property
 from importlib import import_module, util
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from .outside import Outside
+
+if TYPE_CHECKING:
+    from .simulated import SimulatedMachine
 
 OLDEST_JDK = 17
 """Older JVMs lack half of the calls that the scenarios make."""
@@ -115,6 +120,39 @@ class Host(Universe):
         return {"build": build, "vendor": "mappednio", "binding": f"CPython {platform.python_version()}"}
 
 
+class Simulated(Host):
+    """nio on a simulated machine; a scenario's folder exists there under the name that it has on the host."""
+
+    _machine: "SimulatedMachine"
+
+    def __init__(self, *, windows: bool = False) -> None:
+        """windows: whether files in use follow Windows' rules."""
+        self._windows = windows
+
+    @property
+    def name(self) -> str:
+        """`sim-posix` or `sim-windows`."""
+        return "sim-windows" if self._windows else "sim-posix"
+
+    def start(self) -> ModuleType:
+        """As on the host, on a machine of its own."""
+        # Only here: where a JVM runs nobody may import nio.
+        from .simulated import SimulatedMachine
+
+        compat = super().start()
+        self._machine = SimulatedMachine(windows=self._windows, superuser=os.geteuid() == 0)
+        self._machine.switch_on()
+        return compat
+
+    def outside(self, folder: Path) -> Outside:
+        """A view from outside, by another process of the machine. Only after `start`."""
+        return self._machine.outside(folder)
+
+
+OF_NIO: Mapping[str, Host] = {each.name: each for each in (Host(), Simulated(), Simulated(windows=True))}
+"""nio's universes by name: those of a crosscheck that names none."""
+
+
 @dataclass(frozen=True)
 class Jvm(Universe):
     """A JVM in `home`, driven by JPype."""
@@ -171,12 +209,17 @@ class Jvm(Universe):
         # The report of a crash stays in the worker's own folder, which is removed.
         return [*options, "-XX:ErrorFile=hs_err.log"]
 
+    @property
+    def classpath(self) -> list[str]:
+        """Where the JVM finds classes that are not its own: nowhere."""
+        return []
+
     def start(self) -> ModuleType:
         """JPype, with this JVM running. Raises whatever JPype raises where the JVM does not start."""
         import jpype
         import jpype.imports
 
-        jpype.startJVM(*self.options(), jvmpath=str(self.library))
+        jpype.startJVM(*self.options(), jvmpath=str(self.library), classpath=self.classpath)
         module: ModuleType = jpype
         return module
 
@@ -192,18 +235,48 @@ class Jvm(Universe):
         }
 
 
+@dataclass(frozen=True)
+class RocketMQ(Jvm):
+    """A JVM in `home` with the jars of the real RocketMQ, which lie in the folder `jars`."""
+
+    jars: Path
+
+    @property
+    def name(self) -> str:
+        """`rocketmq:`, the home, and the folder."""
+        return f"rocketmq:{self.home}{os.pathsep}{self.jars}"
+
+    @property
+    def label(self) -> str:
+        """As the JVM's, with RocketMQ's version."""
+        found = [path.stem.rpartition("-")[2] for path in self.jars.glob("rocketmq-store-*.jar")]
+        return f"RocketMQ {found[0] if found else '?'} on {super().label}"
+
+    def facts(self) -> Mapping[str, str]:
+        """What the running JVM says of itself, and RocketMQ's version."""
+        facts = super().facts()
+        return {**facts, "binding": f"{self.label.partition(' on ')[0]}, {facts['binding']}"}
+
+    @property
+    def classpath(self) -> list[str]:
+        """Every jar of the folder."""
+        return [str(path) for path in sorted(self.jars.glob("*.jar"))]
+
+
 def by_name(name: str) -> Universe:
-    """The universe called `name`: `host` or `jvm:<home>`. Raises `ValueError` for another name, or where no
-    JVM is in that home."""
-    if name == Host().name:
-        return Host()
+    """The universe called `name`: `host`, `sim-posix`, `sim-windows`, `jvm:<home>` or `rocketmq:<home>:<jars>`. Raises
+    `ValueError` for another name, or where no JVM is in that home."""
+    if name in OF_NIO:
+        return OF_NIO[name]
     kind, _, home = name.partition(":")
-    if kind == "jvm" and home:
-        jvm = Jvm(Path(home).expanduser().resolve())
+    if kind in ("jvm", "rocketmq") and home:
+        home, _, jars = home.partition(os.pathsep) if kind == "rocketmq" else (home, "", "")
+        place = Path(home).expanduser().resolve()
+        jvm = RocketMQ(place, Path(jars)) if kind == "rocketmq" else Jvm(place)
         if jvm.library is None:
             raise ValueError(f"{home} holds no JVM (looked for lib/server/libjvm.so)")
         return jvm
-    raise ValueError(f"no universe is called {name!r}; there are: host, jvm:<home>")
+    raise ValueError(f"no universe is called {name!r}; there are: {', '.join(OF_NIO)}, jvm:<home>")
 
 
 def find_jvms(environment: Mapping[str, str] = os.environ, folders: Iterable[str] = _USUAL_FOLDERS) -> list[Jvm]:

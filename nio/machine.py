@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from nio._core.memory import watch_direct
 from nio.cleaner import Collector, Prompt
 from nio.paging.host import HostKernel
 
@@ -49,22 +50,26 @@ class Machine:
 
     def __enter__(self) -> Self:
         """Make this machine the current one, for all threads; machines may be nested."""
-        global _current
         self._before.append(_current)
-        _current = self
+        _make_current(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Make the machine current again that was it before."""
-        global _current
-        _current = self._before.pop()
+        _make_current(self._before.pop())
 
 
 def current() -> Machine:
     """The machine that files opened from now on belong to."""
     return _current
+
+
+def _make_current(machine: Machine) -> None:
+    global _current
+    _current = machine
+    watch_direct(None if machine.prompt else machine.collector.watch_memory)
 
 
 _current = Machine()

@@ -92,7 +92,8 @@ def temporary_nowhere(u: Java, log: Log) -> None:
                 getattr(files, call)(of(log.path(name)), *arguments)
             except u.java.nio.file.FileSystemException as error:
                 kind = type(error).__name__.rpartition(".")[2]
-                log.note(f"{call} in {name}", [kind, without_digits(error.getFile()), without_digits(error.getMessage())])
+                told = [str(text).replace(log.path(""), "<folder>") for text in (error.getFile(), error.getMessage())]
+                log.note(f"{call} in {name}", [kind, *map(without_digits, told)])
 
 
 @scenario("without a directory a temporary file lies where java.io.tmpdir says")

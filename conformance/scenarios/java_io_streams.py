@@ -1,5 +1,6 @@
 """FileInputStream and FileOutputStream: reading, writing, the channel and the descriptor that they share a file with."""
 
+from conformance.outside import PROC
 from conformance.scenario import Java, Log, scenario
 
 
@@ -106,6 +107,10 @@ def without_length(u: Java, log: Log) -> None:
     log(lambda: u.java.io.FileInputStream("/dev/null").available())
     log(lambda: u.java.io.FileInputStream("/dev/zero").readNBytes(3))
     log(lambda: u.java.io.FileInputStream("/dev/zero").available())
+
+
+@scenario("a file of the kernel's own is read to its end, though its size is 0", needs=[PROC])
+def of_the_kernel(u: Java, log: Log) -> None:
     log(lambda: bytes(u.java.io.FileInputStream("/proc/self/status").readAllBytes())[:5])
     log(lambda: u.java.io.FileInputStream("/proc/self/status").readNBytes(5))
     log(lambda: u.java.io.FileInputStream("/proc/self/status").available())

@@ -3,6 +3,7 @@
 import struct
 import zlib
 
+from conformance.outside import ADDRESSES
 from conformance.scenario import Java, Log, scenario
 
 
@@ -43,7 +44,27 @@ def read_only(u: Java, log: Log) -> None:
     log(lambda: struct.pack_into(">i", b, 4, -2))
 
 
-@scenario("a mapping under Python's buffer protocol is the file")
+@scenario("bytes() copies all of a mapping, wherever its position and limit are, and what changes later is not in the copy")
+def mapping_copied(u: Java, log: Log) -> None:
+    mode = u.java.nio.channels.FileChannel.MapMode
+    path = log.new_file("data", b"abcdefgh" * 1500)
+    with u.java.io.RandomAccessFile(path, "rw") as file:
+        for kind in ("READ_WRITE", "READ_ONLY", "PRIVATE"):
+            b = file.getChannel().map(getattr(mode, kind), 2, 4)
+            large = file.getChannel().map(getattr(mode, kind), 1, 11_000)
+            with log.part(kind):
+                before = log(lambda: bytes(b))
+                log(lambda: b.put(0, 0x41))
+                log(lambda: before)
+                log(lambda: bytes(b.position(1).limit(3)))
+                log(lambda: bytes(b.slice()))
+                log(lambda: bytes(b.slice().limit(0).slice()))
+                log(lambda: bytes(b.order(u.java.nio.ByteOrder.LITTLE_ENDIAN).clear().asShortBuffer()))
+                log(lambda: bytes(large))
+                log(lambda: bytes(large.slice(4000, 5000)))
+
+
+@scenario("a mapping under Python's buffer protocol is the file", needs=[ADDRESSES])
 def mapped(u: Java, log: Log) -> None:
     mode = u.java.nio.channels.FileChannel.MapMode
     path = log.new_file("data", b"abcdefgh")

@@ -18,8 +18,8 @@ from nio._core.buffer cimport MISSING, Buffer, check_range, first_of_class, like
 from nio._core.char_buffer cimport CHARS
 from nio._core.convert cimport (as_int, nio_as_char, nio_as_double, nio_as_int, nio_as_long,
                                 nio_as_short)
-from nio._core.memory cimport (DIRECT, HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Cleaner, Memory,
-                               Window, direct_memory, fault_answer, guarded_copy_function,
+from nio._core.memory cimport (DIRECT, HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Memory,
+                               Window, cleaner_of, direct_memory, fault_answer, guarded_copy_function,
                                nio_double_bits, nio_double_of, nio_float_bits, nio_float_of,
                                register_touches, touch_bind)
 from nio._core.primitive_buffer cimport (BIG, LITTLE, NIO_LITTLE, PrimitiveBuffer,
@@ -338,7 +338,7 @@ cdef class MappedByteBuffer(ByteBuffer):
         if (self.parent is not None or self.memory.scope is not None
                 or not self.cap and self.memory.kind != DIRECT):
             return None
-        return Cleaner(self.memory)
+        return cleaner_of(self.memory)
 
     def __enter__(self):
         if self.parent is not None:
@@ -349,7 +349,7 @@ cdef class MappedByteBuffer(ByteBuffer):
         return self
 
     def __exit__(self, kind, error, trace):
-        self.memory.close()
+        self.memory.close_once()
 
 
 # ---- making buffers

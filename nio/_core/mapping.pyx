@@ -40,8 +40,9 @@ FAULT = "a fault occurred in an unsafe memory access operation"
 cdef class Mapping(Memory):
     """`size` bytes of a kernel's mapping `region`, beginning `delta` bytes into it.
 
-    region is owned from now on.  `shared`: whether stores reach the file, so that `force` has
-    something to do.  page_size: bytes.  A region without an address is called for each access.
+    region is owned from now on.  `shared`: whether its pages are the file's, so that `force` has
+    something to do; a read-only one has as well, as on a JVM, since others may have stored to them.
+    page_size: bytes.  A region without an address is called for each access.
     """
 
     def __init__(self, region not None, Py_ssize_t delta, Py_ssize_t size, bint shared,
@@ -107,7 +108,7 @@ cdef class Mapping(Memory):
         return not length or self.region.resident(self.delta + offset, length)
 
     def force(self, Py_ssize_t offset, Py_ssize_t length, /):
-        """Write changed pages of the range to the device, if stores reach the file at all.
+        """Write changed pages of the range to the device, whoever changed them; a private mapping has none.
 
         Raises UncheckedIOException when the device fails, as java.nio.MappedByteBuffer.force.
         """
@@ -231,7 +232,7 @@ cdef object map_at_once(int fd, object position, object size, MappingKind kind):
         region = map_pages(fd, start - delta, delta + length, kind.protection, kind.flags)
     except OSError:
         return None
-    memory.own(region, delta, length, writable and kind.flags == MAP_SHARED, PAGE)
+    memory.own(region, delta, length, kind.flags == MAP_SHARED, PAGE)
     return mapped_buffer(memory, <int> length, not writable)
 
 

@@ -59,6 +59,7 @@ cdef class Memory:
     cdef int lend(self) except -1
     cdef int take_back(self) except -1
     cdef char* reach(self) except? NULL
+    cdef bint close_once(self) except -1
     cdef int check_unused(self) except -1
     cdef int end(self) except -1
     cdef int finish(self) except -1
@@ -74,6 +75,8 @@ cdef class Memory:
 
 cdef class Cleaner:
     cdef Memory memory
+
+cdef Cleaner cleaner_of(Memory memory)
 
 cdef class Window:
     cdef Memory memory

@@ -225,6 +225,9 @@ cdef class Memory:
         for its own thread (a signal handler during a read).  Heap memory has no end of its own:
         False.
         """
+        return self.close_once()
+
+    cdef bint close_once(self) except -1:
         if self.closed or self.kind == HEAP:
             return False
         self.check_unused()
@@ -237,7 +240,7 @@ cdef class Memory:
         if self.exports:
             raise BufferError(
                 f"cannot release this memory: {self.exports} exported memoryview(s) still use it")
-        if self.pinned and self.pinner == PyThread_get_thread_ident():
+        if self.pins and self.epoch == nio_fork_epoch and self.pinner == PyThread_get_thread_ident():
             raise BufferError("cannot release this memory: a call further up on this thread uses it")
         return 0
 
@@ -415,7 +418,8 @@ cdef class Memory:
 cdef class Cleaner:
     """Java's handle on the end of a direct or mapped buffer's memory (jdk.internal.ref.Cleaner)."""
 
-    def __cinit__(self, Memory memory not None, /):
+    # Not __cinit__, whose argument would have to travel in a tuple: see cleaner_of.
+    def __init__(self, Memory memory not None, /):
         self.memory = memory
 
     def clean(self):
@@ -423,13 +427,21 @@ cdef class Cleaner:
 
         Raises BufferError, and frees nothing, while memoryviews of it are alive.
         """
-        self.memory.close()
+        if self.memory is not None:     # only `Cleaner.__new__` makes one without
+            self.memory.close_once()
 
     def __eq__(self, other):
         return isinstance(other, Cleaner) and (<Cleaner> other).memory is self.memory
 
     def __hash__(self):
         return hash(id(self.memory))
+
+
+cdef Cleaner cleaner_of(Memory memory):
+    """A cleaner, made at the price of an object."""
+    cdef Cleaner cleaner = Cleaner.__new__(Cleaner)
+    cleaner.memory = memory
+    return cleaner
 
 
 @cython.final

@@ -50,5 +50,5 @@ def map_segment(channel: FileChannel, mode: MapMode, offset: int, size: int, are
     if region is None:
         memory = Memory.empty()
     else:
-        memory = Mapping(region, delta, size, mode.shared and not mode.read_only, channel.machine.page_size)
+        memory = Mapping(region, delta, size, mode.shared, channel.machine.page_size)
     return arena._adopt(memory, size, mode.read_only, True)

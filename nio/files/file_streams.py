@@ -37,7 +37,7 @@ _NO_FILE: Final = 'Cannot invoke "java.io.File.isInvalid()" because "file" is nu
 class FileInputStream(InputStream):
     """A file that is read from its beginning on, or from wherever its channel's position is set to."""
 
-    __slots__ = ("__weakref__", "_channel", "_descriptor", "_file", "_path")
+    __slots__ = ("__weakref__", "_asked", "_channel", "_descriptor", "_file", "_path")
 
     java_name = "java.io.FileInputStream"
 
@@ -48,6 +48,7 @@ class FileInputStream(InputStream):
         """
         self._path, self._file, self._descriptor = _opened(file, os.O_RDONLY)
         self._channel: FileChannel | None = None
+        self._asked = False  # whether the system was asked which kind of file this is
 
     @overload
     def read(self, /) -> int: ...
@@ -95,9 +96,12 @@ class FileInputStream(InputStream):
         return ByteArray(b"".join((view, more))) if len(more) else array
 
     def _require_open(self) -> None:
-        """Refuse a closed file as the calls do that Java leaves to the system to refuse (measured on JDK 25)."""
-        if not self._descriptor.valid():
-            raise IOException(os.strerror(errno.EBADF))
+        """Refuse a closed file as the calls do that ask, once, which kind of file it is: of a file that was closed before, the
+        system refuses that question, in its own words (measured on JDK 25)."""
+        if self._descriptor.valid():
+            self._asked = True
+        else:
+            raise IOException("Stream Closed" if self._asked else os.strerror(errno.EBADF))
 
     def _extent(self) -> tuple[int, int]:
         """The length of the file and the position in it; twice 0 for a pipe, which has neither."""

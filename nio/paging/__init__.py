@@ -2,6 +2,7 @@
 
     layout      page arithmetic, drawn
     kernel      the Kernel interface and its Mapping handle: the contract
+    rangelocks  locks on ranges of a file, for kernels that keep them themselves
     host        HostKernel: the operating system that we run on
     sim         SimKernel: a simulated kernel to look into; imported by who wants it, not from here
     windows     WindowsKernel: Windows' rules over another kernel; to be imported by name, as is sim

@@ -45,7 +45,7 @@ def properties() -> dict[str, str]:
         "file.separator": os.sep,
         "path.separator": os.pathsep,
         "line.separator": os.linesep,
-        "user.dir": os.getcwd(),
+        "user.dir": machine.current().kernel.getcwd(),
         "user.home": os.path.expanduser("~"),
     }
     return known | _set

@@ -28,7 +28,6 @@ The map, in reading order.  Each file imports only files above it.
     swap          slots for pages without a file
 
   what the kernel knows
-    rangelocks    locks on ranges of a file
     inodes        files in memory
     vma           one mapped range of addresses
     addressspace  all of them: find, insert, split, merge, search a gap

@@ -1,7 +1,7 @@
 """Waiting for a lock on a range of a file.
 
 Whoever waits lets the kernel go, so that the holder can come and unlock; two who wait for each other are found out: EDEADLK.
-Not here: which locks forbid which (rangelocks.py).
+Not here: which locks forbid which (nio.paging.rangelocks).
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import errno
 import os
 
+from nio.paging.rangelocks import FOREVER, RangeLock
 from nio.paging.sim.events import Kind
 from nio.paging.sim.failures import failure
 from nio.paging.sim.process import OpenFile, Process
-from nio.paging.sim.rangelocks import FOREVER, RangeLock
 from nio.paging.sim.system import System
 
 _SECONDS = 0.1

@@ -11,9 +11,9 @@ Not here: how pages get into `pages` (pagecache.py) and what a path is (names.py
 from __future__ import annotations
 
 from nio.paging.kernel import FileKind
+from nio.paging.rangelocks import RangeLocks
 from nio.paging.sim.disk import Disk, Record
 from nio.paging.sim.frames import Frame
-from nio.paging.sim.rangelocks import RangeLocks
 
 
 class Inode:

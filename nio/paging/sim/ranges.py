@@ -52,7 +52,8 @@ def msync(system: System, process: Process, address: int, length: int, flags: in
         if vma.locked and flags & SyncFlag.INVALIDATE:
             raise failure(errno.EBUSY)
         inode = vma.inode
-        if flags & SyncFlag.SYNC and vma.shared and inode is not None and inode.on_disk:
+        # Linux does not count a shared mapping through a descriptor for reading only as shared here (VM_SHARED).
+        if flags & SyncFlag.SYNC and vma.shared and vma.may_write and inode is not None and inode.on_disk:
             first = vma.offset_of(max(start, vma.start)) >> system.shift
             stop = vma.offset_of(min(end, vma.end)) >> system.shift
             try:
