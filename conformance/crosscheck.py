@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="of nio: host, sim-posix, sim-windows (all, but for a FILE.py host alone); of Java: jvm:HOME, jdk-N (of those found), "
+        help="of nio: host, sim-posix, sim-windows (all; of a FILE.py host alone); of Java: jvm:HOME, jdk-N (of those found), "
         "recorded or recorded:FOLDER (every JVM found, or else recorded); may be given again",
     )
     parser.add_argument("--list", action="store_true", help="list scenarios and JVMs, run nothing")
@@ -152,9 +152,7 @@ def _run(asked: Sequence[Universe], chosen: Sequence[Target]) -> list[runner.Run
         return runner.run_universes(asked, chosen, advance)
 
 
-def _stale(
-    verdicts: Sequence[Verdict], compared: Sequence[tuple[str, int, str]], suite: suites.Suite
-) -> list[differences.Known]:
+def _stale(verdicts: Sequence[Verdict], compared: Sequence[tuple[str, int, str]], suite: suites.Suite) -> list[differences.Known]:
     used = [entry for verdict in verdicts for entry in verdict.known]
     # Only releases that the entries were written from: what another one does between them, nobody has measured.
     measured = {header.jdk for header, _ in transcript.recorded(suite.recorded).values()}

@@ -4,7 +4,8 @@ An entry names the scenario, the step, what Java does and what nio does (with `*
 A difference that no entry explains fails a crosscheck. An entry that explained nothing, though its scenario was
 compared with one of its JDKs, is reported: it is out of date.
 
-Not for making a failing check pass: a reason says why nio *should* differ, or which release of Java changed.
+Not for making a failing check pass: a reason says why nio *should* differ, or which release of Java changed. What is
+different because Windows is has a file of its own (`windows_differences`).
 """
 
 from collections.abc import Collection, Iterable

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from . import differences, scenarios, transcript, universes
+from . import differences, scenarios, transcript, universes, windows_differences
 from .rocketmq import differences as rocketmq_differences
 from .rocketmq import jars
 from .rocketmq import scenarios as rocketmq_scenarios
@@ -30,7 +30,8 @@ class Suite:
 
 def java() -> Suite:
     """Java's packages, on every JVM found."""
-    return Suite(scenarios, transcript.RECORDED, differences.KNOWN, universes.find_jvms())
+    known = (*differences.KNOWN, *windows_differences.KNOWN)
+    return Suite(scenarios, transcript.RECORDED, known, universes.find_jvms())
 
 
 def rocketmq(folder: Path | None) -> Suite:

@@ -37,6 +37,7 @@ from nio.channels import OpenOption as OpenOption
 from nio.channels import StandardOpenOption as StandardOpenOption
 from nio.cleaner import Cleaner as Cleaner
 from nio.cleaner import invoke_cleaner as invoke_cleaner
+from nio.deferred import Deferred as Deferred
 from nio.files import File as File
 from nio.files import FileDescriptor as FileDescriptor
 from nio.files import FileInputStream as FileInputStream

@@ -11,12 +11,13 @@ Not here: the counting itself (nio._core.memory), and where Java looks for it (c
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Literal, final
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, final
 
 from nio._core.memory import pool, pool_memory
 from nio.java_object import JavaObject
 
-_Kind = Literal["direct", "mapped", "paged"]
+if TYPE_CHECKING:
+    _Kind = Literal["direct", "mapped", "paged"]
 
 
 class PlatformManagedObject(JavaObject):

@@ -5,7 +5,7 @@ For the calls that read into an array or write one; ByteBuffers are the channels
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, SupportsIndex, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, SupportsIndex, TypeAlias, TypeGuard, Union
 
 from nio._core.arrays import ByteArray
 from nio.errors import IndexOutOfBoundsException, NullPointerException
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
-Octets: TypeAlias = "Buffer | Sequence[SupportsIndex]"
+Octets: TypeAlias = Union["Buffer", "Sequence[SupportsIndex]"]
 """What may be written: a byte[] or any other buffer of bytes, or a list of values from -128 to 127, which becomes a byte[]."""
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nio.files.path import Path
 
 Names: TypeAlias = list[str]
-Files: TypeAlias = "list[File]"
+Files: TypeAlias = list["File"]
 """What the listings give; within the class `list` is a method."""
 
 _NO_SPACE: Final = Space(0, 0, 0)

@@ -80,25 +80,25 @@ class InputStream(Closeable, JavaObject):
     def readNBytes(self, len: int, /) -> ByteArray: ...
     @overload
     def readNBytes(self, b: Buffer, off: int, len: int, /) -> int: ...
-    def readNBytes(self, b: Buffer | int, off: int | None = None, len: int | None = None, /) -> ByteArray | int:
+    def readNBytes(self, b: Buffer | int, /, *bounds: int) -> ByteArray | int:
         """Read until there are `len` bytes, or the stream ends (InputStream.readNBytes).
 
         Given only a number, return the bytes, a byte[].  Given a byte[] too, fill b[off:off + len] and return how many bytes
         there were.  Raises IllegalArgumentException for a negative number, IndexOutOfBoundsException if off and len leave b.
         """
-        if off is None and is_number(b):
+        if not bounds and is_number(b):
             return self._bytes(as_int(b))
-        if off is None or len is None:
+        if len(bounds) != 2:
             raise TypeError("a part of an array is given by an offset and a length")
         if b is None:
             raise NullPointerException('Cannot read the array length because "b" is null')
         whole = memoryview(b).cast("B")  # type: ignore[arg-type]  # it refuses what is no buffer
-        off, len = as_int(off), as_int(len)
-        if off < 0 or len < 0 or off + len > whole.nbytes:
-            raise IndexOutOfBoundsException(f"Range [{off}, {off} + {len}) out of bounds for length {whole.nbytes}")
+        off, length = as_int(bounds[0]), as_int(bounds[1])
+        if off < 0 or length < 0 or off + length > whole.nbytes:
+            raise IndexOutOfBoundsException(f"Range [{off}, {off} + {length}) out of bounds for length {whole.nbytes}")
         done = 0
-        while done < len:
-            count = self.read(whole, off + done, len - done)
+        while done < length:
+            count = self.read(whole, off + done, length - done)
             if count < 0:
                 break
             done += count

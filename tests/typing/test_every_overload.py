@@ -1,4 +1,4 @@
-"""Every overload that Java has, called with arguments of its own types, passes the checker and gives Java's type.
+"""Every overload that the buffers of Java have, called with arguments of its own types, passes the checker and gives Java's type.
 
 The program is written from the recorded list of Java's members, so that no overload is forgotten; mypy reads it, nobody
 runs it.
@@ -13,7 +13,10 @@ import pytest
 from mypy import api
 
 import nio
-from conformance.surface import coverage, java, port
+from conformance.surface import java, left_out, port
+
+BUFFERS = {name: found.cls for name, found in port.classes().items() if found and name.rpartition(".")[0] == "java.nio"}
+"""Those of java.nio itself, by their names in Java."""
 
 ARRAYS = {"byte[]": "ByteArray", "char[]": "CharArray", "short[]": "ShortArray", "int[]": "IntArray"}
 ARRAYS |= {"long[]": "LongArray", "float[]": "FloatArray", "double[]": "DoubleArray"}
@@ -27,13 +30,13 @@ TYPES = {
     "java.lang.CharSequence": "str | CharBuffer",
     "java.lang.Object": "object",
     "java.util.stream.IntStream": "IntStream",
-    **{name: ported.cls.__name__ for name, ported in port.CLASSES.items()},
+    **{name: cls.__name__ for name, cls in BUFFERS.items()},
     **ARRAYS,
 }
 """What each of Java's types is in the stubs."""
 
 HEADER = f"""\
-from nio import {", ".join(ported.cls.__name__ for ported in port.CLASSES.values())}
+from nio import {", ".join(cls.__name__ for cls in BUFFERS.values())}
 from nio._core.arrays import {", ".join(ARRAYS.values())}
 from nio._core.char_buffer import IntStream
 """
@@ -49,9 +52,12 @@ def result_type(member: java.Member) -> str:
 def program() -> Iterator[str]:
     """One function per member: its parameters have Java's types, its body is the call or the field."""
     yield HEADER
-    for java_name, members in java.recorded().classes.items():
-        cls = port.CLASSES[java_name].cls.__name__
-        for number, member in enumerate(member for member in members if member.name not in coverage.LEFT_OUT):
+    recorded = java.recorded().classes
+    for java_name, cls_itself in BUFFERS.items():
+        cls = cls_itself.__name__
+        entries = left_out.of_class(java_name)
+        members = [each for each in recorded[java_name] if not any(entry.covers(each) for entry in entries)]
+        for number, member in enumerate(members):
             owner = cls if member.static else "it"
             names = [f"a{at}" for at in range(len(member.parameters or ()))]
             typed = [f"{name}: {TYPES[kind]}" for name, kind in zip(names, member.parameters or (), strict=True)]

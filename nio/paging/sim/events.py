@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum, auto
+from enum import IntEnum
 
 from nio.paging.sim.clock import Clock
 
@@ -21,55 +21,55 @@ class Kind(IntEnum):
 
     NOTE = 0
     """A remark of the program under observation, such as the Java call that it is about to make: SimKernel.note."""
-    SYSCALL = auto()
+    SYSCALL = 1
     """A system call began."""
-    AREA = auto()
+    AREA = 2
     """A vma was made and put into the process's list."""
-    AREA_REMOVED = auto()
+    AREA_REMOVED = 3
     """A range of addresses was taken out of the list."""
-    AREA_GROWN = auto()
+    AREA_GROWN = 4
     """A stack was extended downwards."""
-    MINOR_FAULT = auto()
+    MINOR_FAULT = 5
     """A page fault for which nothing had to be read from a device."""
-    MAJOR_FAULT = auto()
+    MAJOR_FAULT = 6
     """A page fault for which the disk or the swap had to be read."""
-    FAULT_AROUND = auto()
+    FAULT_AROUND = 7
     """Neighbours of a faulted page that were in memory were entered into the page table with it."""
-    ZERO_PAGE = auto()
+    ZERO_PAGE = 8
     """A page of zeros was given: the common one to a reader, a frame of its own to a writer."""
-    COPY_ON_WRITE = auto()
+    COPY_ON_WRITE = 9
     """A page was copied for its writer."""
-    DIRTY = auto()
+    DIRTY = 10
     """A clean page of a file was changed in memory, for the first time since it was written back."""
-    SIGNAL = auto()
+    SIGNAL = 11
     """An access ended in SIGSEGV, SIGBUS or SIGKILL."""
-    CACHE_HIT = auto()
+    CACHE_HIT = 12
     """read(2) or write(2) found its page in the page cache."""
-    DISK_READ = auto()
+    DISK_READ = 13
     """One request to the disk for one or more pages in a row."""
-    READ_AHEAD = auto()
+    READ_AHEAD = 14
     """Those of them that nobody had asked for yet."""
-    COPY = auto()
+    COPY = 15
     """Bytes were copied between the page cache and the program's buffer, or from file to file."""
-    WRITE_BACK = auto()
+    WRITE_BACK = 16
     """A changed page was written to the disk."""
-    EVICT = auto()
+    EVICT = 17
     """A page was thrown out of memory to make room."""
-    SWAP_OUT = auto()
+    SWAP_OUT = 18
     """A page without a file was written to the swap."""
-    SWAP_IN = auto()
+    SWAP_IN = 19
     """It was read from there again."""
-    TRUNCATE = auto()
+    TRUNCATE = 20
     """A file was cut or extended."""
-    FORK = auto()
+    FORK = 21
     """A process was doubled."""
-    EXIT = auto()
+    EXIT = 22
     """A process ended."""
-    LOCK_WAIT = auto()
+    LOCK_WAIT = 23
     """A process waits for another's lock on a file."""
-    INJECTED = auto()
+    INJECTED = 24
     """A failure that was ordered in advance (injection.py) happened."""
-    CRASH = auto()
+    CRASH = 25
     """The power failed: all that was in memory only is lost."""
 
 

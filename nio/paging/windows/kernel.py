@@ -1,0 +1,421 @@
+"""WindowsKernel: Windows' rules about files in use, over any other kernel.
+
+    Machine(WindowsKernel(HostKernel()))        this system's files at full speed, with Windows' refusals
+    Machine(WindowsKernel(SimKernel()))         the same over the simulated machine
+
+The inner kernel does all the work.  This one remembers who has which file open and mapped (openings.py), and asks the rules
+before a call goes on; a refusal is an OSError with Windows' number and text (refusals.py), and nothing has changed then.
+
+    open            deleted already: 5.  Somebody is in the way, by his access or by what he shares: 32.
+                    O_TRUNC while the file is mapped and not empty: 1224
+    ftruncate       to less than the size while the file is mapped, wherever: 1224
+    unlink          32 as above; while the file is mapped: 5; while it is open: the name goes with the last who has it open,
+                    and until then every open is refused with 5.  With `posix_delete` the name goes at once, mapped or not
+    rename          32 for who does not share deleting; mappings never matter.  The new name is taken by a file in use: 5
+    move            the same, but the new name is taken at all: 183
+    read, write     through a descriptor, of a region that another one has locked: 33
+
+Paths are those of the inner kernel, case and slashes included; of a hard link or a directory no more is known than the inner
+kernel knows.  Only what goes through this object is ruled: other programs, and Python's own `os`, are as free as ever.
+
+Source: Windows JDKs 17 to 25 (their code, and under Wine 8), NT's documented rules; what was not measured on Windows is marked
+in docs/windows.md.
+
+Threads: one lock (table.py), held for calls that look at names or openings; reads and writes pass beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from nio.paging.host import HostKernel
+from nio.paging.kernel import FileKind, FileShare, FileStatus, Kernel, Space
+from nio.paging.windows.mapping import WindowsMapping, windows_mapping
+from nio.paging.windows.openings import FileState, Opening
+from nio.paging.windows.refusals import Win32, refusal
+from nio.paging.windows.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from typing_extensions import Buffer
+
+T = TypeVar("T")
+
+_OPEN_FOR: Final = {
+    os.O_RDONLY: FileShare.READ,
+    os.O_WRONLY: FileShare.WRITE,
+    os.O_RDWR: FileShare.READ | FileShare.WRITE,
+}
+
+
+class WindowsKernel(Kernel):
+    """Another kernel under Windows' rules; each rule is an argument, and by default as on most Windows systems."""
+
+    def __init__(
+        self,
+        inner: Kernel | None = None,
+        *,
+        posix_delete: bool = False,
+        share_modes: bool = True,
+        sections_keep_the_size: bool = True,
+        binding_locks: bool = True,
+        granularity: int = 65536,
+    ) -> None:
+        """Rule over `inner`, by default this process's own system.
+
+        posix_delete: whether a name goes as soon as it is deleted, even of a mapped file, as NTFS does it on many systems
+        since Windows 10 1903; else a mapped file cannot be deleted, as everywhere before and on servers still.
+        share_modes: whether who opens a file can shut others out.
+        sections_keep_the_size: whether a mapped file cannot be cut.
+        binding_locks: whether a lock on a region forbids reads and writes through other descriptors.
+        granularity: bytes; offsets of mappings are multiples of it.
+        """
+        self.inner: Final = HostKernel() if inner is None else inner
+        self.page_size = self.inner.page_size
+        self.granularity = max(granularity, self.inner.granularity)
+        self.posix_delete: Final = posix_delete
+        self.share_modes = share_modes
+        self.sections_keep_the_size: Final = sections_keep_the_size
+        self.binding_locks: Final = binding_locks
+        self._table: Final = Table(self.inner)
+
+    def blocked(self) -> list[tuple[str | None, int, int, bool]]:
+        """Return, for looking: of each file in use its last known name, its openings, its mappings, and whether it is deleted."""
+        with self._table.entered():
+            return [(file.name, len(file.openings), file.sections, file.pending) for file in self._table.files.values()]
+
+    # --- opening and closing
+
+    def open(self, path: str, flags: int, mode: int = 0o666) -> int:
+        """CreateFile, with all sharing; see `open_sharing`."""
+        return self.open_sharing(path, flags, mode)
+
+    def open_sharing(
+        self,
+        path: str,
+        flags: int,
+        mode: int = 0o666,
+        share: FileShare = FileShare.ALL,
+        delete_on_close: bool = False,
+    ) -> int:
+        """CreateFile.  Raises OSError: EACCES, 5 for a deleted file and a directory, 32; EINVAL, 1224; as the inner kernel."""
+        access = _OPEN_FOR.get(flags & os.O_ACCMODE, FileShare.READ)
+        if delete_on_close:
+            access |= FileShare.DELETE
+        nofollow = flags & os.O_NOFOLLOW or flags & (os.O_CREAT | os.O_EXCL) == os.O_CREAT | os.O_EXCL
+        there = self._status(path, not nofollow)
+        if there is not None and there.kind is FileKind.OTHER:
+            return self.inner.open(path, flags, mode)  # a pipe may wait, and has no rules
+        with self._table.entered(path):
+            there = self._status(path, not nofollow)
+            if there is not None:
+                self._check_open(there, access, share, bool(flags & os.O_TRUNC))
+            fd = self.inner.open(path, flags, mode)
+            status = self.inner.fstat(fd)
+            if status.kind is FileKind.DIRECTORY:
+                self.inner.close(fd)
+                raise refusal(Win32.ACCESS_DENIED, path)
+            file = self._table.file(status.identity)
+            if delete_on_close:
+                file.name = self._table.absolute(path)
+            self._table.openings[fd] = Opening(file, fd, access, share, bool(flags & os.O_APPEND), delete_on_close)
+        return fd
+
+    def _check_open(self, there: FileStatus, access: FileShare, share: FileShare, cut: bool) -> None:
+        file = self._table.files.get(there.identity)
+        if file is None:
+            return
+        self._check(file, access, share)
+        if cut and self.sections_keep_the_size and file.sections and there.size:
+            raise refusal(Win32.USER_MAPPED_FILE)
+
+    def _check(self, file: FileState, access: FileShare, share: FileShare = FileShare.ALL) -> None:
+        """Raise what stands in the way of using a file for `access`: it is deleted, or an opener does not share it."""
+        reason = file.refuses(access, share)
+        if reason is Win32.ACCESS_DENIED or (reason is not None and self.share_modes):
+            raise refusal(reason)
+
+    def close(self, fd: int) -> None:
+        """CloseHandle: the opening lives on in mappings that were made through it, its region locks do not."""
+        with self._table.entered():
+            opening = self._table.openings.pop(fd, None)
+            try:
+                self.inner.close(fd)
+            finally:
+                if opening is not None:
+                    opening.unlock()
+                    self._table.release(opening)
+
+    def drop(self, fd: int) -> None:
+        """As `close`, at once if nothing stands in the way, else with the next call."""
+        self._table.later(partial(super().drop, fd))
+
+    def retire(self, fd: int) -> None:
+        """As the inner kernel; the opening ends with `close`."""
+        self.inner.retire(fd)
+
+    # --- mapping
+
+    def mmap(self, fd: int, offset: int, length: int, prot: int, share: int) -> WindowsMapping:
+        """CreateFileMapping, MapViewOfFile, and the duplicate of the handle that the JDK keeps.
+
+        Raises OSError: EINVAL (1132) for an offset off the granularity; as the inner kernel.
+        """
+        if offset % self.granularity:
+            raise refusal(Win32.MAPPED_ALIGNMENT)
+        with self._table.entered():
+            region = self.inner.mmap(fd, offset, length, prot, share)
+            opening = self._table.openings.get(fd)
+            if opening is None:
+                return windows_mapping(region, _nothing, _nothing)
+            opening.references += 1
+            opening.file.sections += 1
+            released = partial(self._unmapped, opening)
+            return windows_mapping(region, released, partial(self._table.later, released))
+
+    def _unmapped(self, opening: Opening) -> None:
+        with self._table.entered():
+            opening.file.sections -= 1
+            self._table.release(opening)
+
+    # --- size, and reading and writing beside locks
+
+    def ftruncate(self, fd: int, length: int) -> None:
+        """SetEndOfFile.  Raises OSError: EINVAL (1224) for less than there is, of a mapped file; as the inner kernel."""
+        with self._table.entered():
+            opening = self._table.openings.get(fd)
+            held = opening is not None and opening.file.sections and self.sections_keep_the_size
+            if held and 0 <= length < self.inner.size(fd):
+                raise refusal(Win32.USER_MAPPED_FILE)
+            self.inner.ftruncate(fd, length)
+
+    def read(self, fd: int, into: Buffer) -> int:
+        """ReadFile.  Raises OSError: EACCES (33) for a region locked by another opening."""
+        self._check_region(fd, None, (into,), False)
+        return self.inner.read(fd, into)
+
+    def write(self, fd: int, data: Buffer) -> int:
+        """WriteFile.  Raises OSError: EACCES (33)."""
+        self._check_region(fd, None, (data,), True)
+        return self.inner.write(fd, data)
+
+    def pread(self, fd: int, into: Buffer, offset: int) -> int:
+        """ReadFile with an offset.  Raises OSError: EACCES (33)."""
+        self._check_region(fd, offset, (into,), False)
+        return self.inner.pread(fd, into, offset)
+
+    def pwrite(self, fd: int, data: Buffer, offset: int) -> int:
+        """WriteFile with an offset.  Raises OSError: EACCES (33)."""
+        self._check_region(fd, offset, (data,), True)
+        return self.inner.pwrite(fd, data, offset)
+
+    def readv(self, fd: int, into: Sequence[Buffer]) -> int:
+        """ReadFile, one by one.  Raises OSError: EACCES (33)."""
+        self._check_region(fd, None, into, False)
+        return self.inner.readv(fd, into)
+
+    def writev(self, fd: int, data: Sequence[Buffer]) -> int:
+        """WriteFile, one by one.  Raises OSError: EACCES (33)."""
+        self._check_region(fd, None, data, True)
+        return self.inner.writev(fd, data)
+
+    def copy_file_range(
+        self, source: int, source_offset: int | None, target: int, target_offset: int | None, length: int
+    ) -> int:
+        """As the inner kernel.  Raises OSError: EACCES (33) on either side."""
+        self._check_length(source, source_offset, length, False)
+        self._check_length(target, target_offset, length, True)
+        return self.inner.copy_file_range(source, source_offset, target, target_offset, length)
+
+    def _check_region(self, fd: int, offset: int | None, buffers: Sequence[Buffer], writing: bool) -> None:
+        opening = self._table.openings.get(fd)
+        if opening is not None and opening.file.locks.held:
+            self._check_length(fd, offset, sum(memoryview(each).nbytes for each in buffers), writing)
+
+    def _check_length(self, fd: int, offset: int | None, length: int, writing: bool) -> None:
+        opening = self._table.openings.get(fd)
+        if opening is None or not opening.file.locks.held or not self.binding_locks:
+            return
+        if writing and opening.append:
+            start = self.inner.size(fd)
+        else:
+            start = self.inner.lseek(fd, 0, os.SEEK_CUR) if offset is None else offset
+        if length and opening.is_locked_out(start, length, writing):
+            raise refusal(Win32.LOCK_VIOLATION)
+
+    def lock(self, fd: int, offset: int, length: int, exclusive: bool, wait: bool) -> bool:
+        """LockFileEx; against other processes it is the inner kernel's lock, hence advice to those who do not ask."""
+        locked = self.inner.lock(fd, offset, length, exclusive, wait)
+        opening = self._table.openings.get(fd)
+        if locked and opening is not None:
+            with self._table.entered():
+                opening.lock(offset, length, exclusive)
+        return locked
+
+    def unlock(self, fd: int, offset: int, length: int) -> None:
+        """UnlockFile."""
+        self.inner.unlock(fd, offset, length)
+        opening = self._table.openings.get(fd)
+        if opening is not None:
+            with self._table.entered():
+                opening.unlock(offset, length)
+
+    def lseek(self, fd: int, offset: int, whence: int) -> int:
+        """As the inner kernel."""
+        return self.inner.lseek(fd, offset, whence)
+
+    def size(self, fd: int) -> int:
+        """As the inner kernel."""
+        return self.inner.size(fd)
+
+    def fsync(self, fd: int, metadata: bool) -> None:
+        """FlushFileBuffers."""
+        self.inner.fsync(fd, metadata)
+
+    def fstat(self, fd: int) -> FileStatus:
+        """As the inner kernel."""
+        return self.inner.fstat(fd)
+
+    # --- names
+
+    def unlink(self, path: str) -> None:
+        """DeleteFile.  Raises OSError: EACCES, 5 for a mapped or deleted file and a directory, 32; as the inner kernel."""
+        with self._table.entered(path):
+            file = self._table.files.get(self.inner.lstat(path).identity)
+            if file is not None:
+                self._check(file, FileShare.DELETE)
+                if file.sections and not self.posix_delete:
+                    raise refusal(Win32.ACCESS_DENIED, path)
+                if not self.posix_delete:
+                    file.pending, file.name = True, self._table.absolute(path)
+                    self._table.settle(file)  # a finalizer may have ended the last opening meanwhile
+                    return
+            self.inner.unlink(path)
+
+    def rename(self, old: str, new: str) -> None:
+        """MoveFileEx, MOVEFILE_REPLACE_EXISTING.  Raises OSError: EACCES, 5 if a file in use would be replaced, 32."""
+        self._rename(old, new, True)
+
+    def move(self, old: str, new: str) -> None:
+        """MoveFileEx.  Raises OSError: EEXIST (183); EACCES, 5 for a deleted file, 32; as the inner kernel."""
+        self._rename(old, new, False)
+
+    def _rename(self, old: str, new: str, replace: bool) -> None:
+        with self._table.entered(old):
+            status = self.inner.lstat(old)
+            identity = status.identity
+            file = self._table.files.get(identity)
+            if file is not None:
+                self._check(file, FileShare.DELETE)
+            there = self._status(new, False)
+            if there is not None and there.identity != identity:
+                if not replace:
+                    raise refusal(Win32.ALREADY_EXISTS, new)
+                if FileKind.DIRECTORY in (status.kind, there.kind) or there.identity in self._table.files:
+                    raise refusal(Win32.ACCESS_DENIED, new)
+            self.inner.rename(old, new)
+            self._table.renamed(old, new, identity)
+
+    def stat(self, path: str) -> FileStatus:
+        """As the inner kernel.  Raises OSError: EACCES, 5 for a deleted file that is still open."""
+        with self._table.entered(path):
+            return self._visible(self.inner.stat(path))
+
+    def lstat(self, path: str) -> FileStatus:
+        """As `stat`, of a symbolic link itself."""
+        with self._table.entered(path):
+            return self._visible(self.inner.lstat(path))
+
+    def _visible(self, status: FileStatus) -> FileStatus:
+        file = self._table.files.get(status.identity)
+        if file is not None and file.pending:
+            raise refusal(Win32.ACCESS_DENIED)
+        return status
+
+    def _status(self, path: str, follow: bool) -> FileStatus | None:
+        try:
+            return self.inner.stat(path) if follow else self.inner.lstat(path)
+        except OSError:
+            return None
+
+    def access(self, path: str, mode: int) -> bool:
+        """As the inner kernel; False for a deleted file that is still open."""
+        try:
+            self.stat(path)
+        except OSError:
+            return False
+        return self.inner.access(path, mode)
+
+    def chmod(self, path: str, mode: int) -> None:
+        """As the inner kernel.  Raises OSError: EACCES, 5 for a deleted file."""
+        with self._table.entered(path):
+            self._visible(self.inner.stat(path))
+            self.inner.chmod(path, mode)
+
+    def utime(self, path: str, accessed_ns: int, modified_ns: int) -> None:
+        """As the inner kernel, whoever has the file open.  Raises OSError: EACCES, 5 for a deleted file."""
+        with self._table.entered(path):
+            self._visible(self.inner.stat(path))
+            self.inner.utime(path, accessed_ns, modified_ns)
+
+    def mkdir(self, path: str, mode: int = 0o777) -> None:
+        """CreateDirectory.  Raises OSError: EACCES, 5 where a deleted file still has the name; as the inner kernel."""
+        with self._table.entered(path):
+            self._check_new(path)
+            self.inner.mkdir(path, mode)
+
+    def symlink(self, target: str, path: str) -> None:
+        """CreateSymbolicLink.  Raises OSError as `mkdir`."""
+        with self._table.entered(path):
+            self._check_new(path)
+            self.inner.symlink(target, path)
+
+    def _check_new(self, path: str) -> None:
+        there = self._status(path, False)
+        if there is not None:
+            self._visible(there)
+
+    def rmdir(self, path: str) -> None:
+        """RemoveDirectory.  Raises OSError: ENOTEMPTY (145), also for deleted files that are still open; ENOTDIR (267)."""
+        with self._table.entered(path):
+            self._directory(path, self.inner.rmdir)
+
+    def listdir(self, path: str) -> list[str]:
+        """FindFirstFile; deleted files that are still open are among them."""
+        with self._table.entered(path):
+            return self._directory(path, self.inner.listdir)
+
+    def _directory(self, path: str, call: Callable[[str], T]) -> T:
+        """Do what only a directory allows; of anything else 267, where it is not the way there that is none."""
+        try:
+            return call(path)
+        except NotADirectoryError:
+            if self._status(path, False) is None:
+                raise
+            raise refusal(Win32.DIRECTORY, path) from None
+
+    def readlink(self, path: str) -> str:
+        """As the inner kernel."""
+        with self._table.entered(path):
+            return self.inner.readlink(path)
+
+    # --- what has no rules
+
+    def statvfs(self, path: str) -> Space:
+        """As the inner kernel."""
+        return self.inner.statvfs(path)
+
+    def getrandom(self, n: int) -> bytes:
+        """As the inner kernel."""
+        return self.inner.getrandom(n)
+
+    def getcwd(self) -> str:
+        """As the inner kernel."""
+        return self.inner.getcwd()
+
+
+def _nothing() -> None:
+    """What is to be done at the end of a mapping that has no opening."""

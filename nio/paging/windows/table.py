@@ -1,0 +1,148 @@
+"""Table: all files in use of one WindowsKernel, its lock, and what happens when the last user of a file goes.
+
+What finalizers leave to be done (a mapping or a descriptor that nobody can reach any more) waits in a queue, since it may come
+while this very thread is inside the kernel.  Whoever comes in next does it; over the real system, which keeps no state that
+could be found half changed, it is done at once if nobody is inside.
+
+Not here: what is allowed (kernel.py).
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import RLock
+from typing import Final
+from weakref import WeakSet
+
+from nio.paging.host import HostKernel
+from nio.paging.kernel import Kernel
+from nio.paging.windows.openings import FileState, Opening
+from nio.paging.windows.refusals import translated
+
+
+class Table:
+    """The files of `inner` that are open or mapped."""
+
+    def __init__(self, inner: Kernel) -> None:
+        self.files: Final[dict[tuple[int, int], FileState]] = {}
+        """By the identity of the file."""
+        self.openings: Final[dict[int, Opening]] = {}
+        """By the descriptor, as long as that is open."""
+        self._inner: Final = inner
+        self._at_once: Final = isinstance(inner, HostKernel)
+        self._left: Final[deque[Callable[[], None]]] = deque()
+        self._lock: Final = RLock()
+        self._depth = 0
+        self._process: Final = os.getpid()
+        _tables.add(self)
+
+    # --- coming in
+
+    @contextmanager
+    def entered(self, path: str | None = None) -> Iterator[None]:
+        """Come in: nobody else is inside, and what was left has been done.
+
+        path: what the call is about; given one, an OSError of the inner kernel leaves as what Windows says instead.
+        """
+        with self._lock:
+            self._depth += 1
+            try:
+                self._do_what_was_left()
+                yield
+                self._do_what_was_left()
+            except OSError as error:
+                if path is None:
+                    raise
+                raise translated(error, path) from None
+            finally:
+                self._depth -= 1
+        if self._left:
+            self._tidy()
+
+    def later(self, call: Callable[[], None]) -> None:
+        """Do something at once if that can be, else when somebody comes in; for finalizers."""
+        self._left.append(call)
+        if self._at_once:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                if self._depth == 0:
+                    with self.entered():
+                        pass
+            finally:
+                self._lock.release()
+
+    def _do_what_was_left(self) -> None:
+        while self._depth == 1 and self._left:
+            self._left.popleft()()
+
+    # --- the end of an opening, and of a file's name
+
+    def file(self, identity: tuple[int, int]) -> FileState:
+        """Return what is known of a file, from now on as one in use."""
+        return self.files.setdefault(identity, FileState(identity))
+
+    def release(self, opening: Opening) -> None:
+        """Take one reference from an opening, and do what is due when it was the last of it, and of its file."""
+        opening.references -= 1
+        if opening.references:
+            return
+        file = opening.file
+        file.openings.remove(opening)
+        if opening.delete_on_close:
+            file.pending = True
+        self.settle(file)
+
+    def settle(self, file: FileState) -> None:
+        """Forget a file that nobody uses any more, and remove its name if it was deleted."""
+        if not file.openings:
+            if self.files.get(file.identity) is file:
+                del self.files[file.identity]
+            if file.pending:
+                self._take_name(file)
+
+    def _take_name(self, file: FileState) -> None:
+        """Remove the name that is to go, if it is still that file's."""
+        if file.name is not None:
+            with suppress(OSError):
+                if self._inner.lstat(file.name).identity == file.identity:
+                    self._inner.unlink(file.name)
+
+    def absolute(self, path: str) -> str:
+        """Return a path that stays right when the current directory changes."""
+        return path if path.startswith("/") else f"{self._inner.getcwd()}/{path}"
+
+    def renamed(self, old: str, new: str, identity: tuple[int, int]) -> None:
+        """Note that a file, or a directory with all that is in it, has another name now."""
+        before, after = self.absolute(old), self.absolute(new)
+        for file in list(self.files.values()):
+            if file.name is not None:
+                if file.identity == identity:
+                    file.name = after
+                elif file.name.startswith(f"{before}/"):
+                    file.name = after + file.name[len(before) :]
+
+    def process_ends(self) -> None:
+        """Do what the end of the process does, which closes all that is open: the names of deleted files go."""
+        if self._process == os.getpid():
+            with self.entered():
+                for file in list(self.files.values()):
+                    if file.pending or any(opening.delete_on_close for opening in file.openings):
+                        self._take_name(file)
+
+
+_tables: Final[WeakSet[Table]] = WeakSet()
+
+
+def _process_ends() -> None:
+    for table in list(_tables):
+        table.process_ends()
+
+
+atexit.register(_process_ends)

@@ -1,0 +1,275 @@
+"""WindowsKernel keeps the contract of every kernel, over the real system and the simulated one, but for what its rules are about.
+
+Where Windows refuses what POSIX allows, the contract's test stands here once more, with what Windows does.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from nio.paging import FileKind, FileShare, HostKernel, Kernel, Prot, Share
+from nio.paging.sim import SimKernel
+from nio.paging.windows import WindowsKernel
+from nio.paging.windows.refusals import Win32, refusal, win32_of
+from tests.paging.file_contract import OtherProcess, refused
+from tests.paging.kernel_contract import RW, KernelContract, load, store
+from tests.paging.test_host import HostProcess
+from tests.paging.test_sim import SimProcess
+from tests.windows.world import M5, M32, M33, M1224
+
+
+def denied(code: Win32, call: Callable[[], object]) -> None:
+    """The call raises an OSError with that number of Windows, its errno and its text."""
+    with pytest.raises(OSError, match=r".") as caught:
+        call()
+    like = refusal(code)
+    assert (win32_of(caught.value), caught.value.errno, caught.value.strerror) == (code, like.errno, like.strerror)
+    assert type(caught.value) is type(like)
+
+
+def test_refusals_are_what_python_on_windows_raises() -> None:
+    """errno and class by the C library's table, `winerror` beside them, and Windows' own texts."""
+    assert {code: type(refusal(code)) for code in (Win32.ACCESS_DENIED, Win32.SHARING_VIOLATION, Win32.LOCK_VIOLATION)} == {
+        5: PermissionError,
+        32: PermissionError,
+        33: PermissionError,
+    }
+    assert (refusal(Win32.USER_MAPPED_FILE).errno, vars(refusal(Win32.USER_MAPPED_FILE))["winerror"]) == (errno.EINVAL, 1224)
+    texts = [refusal(code).strerror for code in (Win32.ACCESS_DENIED, Win32.SHARING_VIOLATION)]
+    texts += [refusal(code).strerror for code in (Win32.LOCK_VIOLATION, Win32.USER_MAPPED_FILE)]
+    assert texts == [M5, M32, M33, M1224]
+
+
+class TestWindowsKernel(KernelContract):
+    def other_process(self, kernel: Kernel, path: str) -> OtherProcess:
+        assert isinstance(kernel, WindowsKernel)
+        return SimProcess(kernel.inner, path) if isinstance(kernel.inner, SimKernel) else HostProcess(path)
+
+    @pytest.fixture(params=["host", "sim"])
+    def kernel(self, request: pytest.FixtureRequest) -> Kernel:
+        return WindowsKernel(HostKernel() if request.param == "host" else SimKernel())
+
+    @pytest.fixture
+    def root(self, kernel: Kernel, tmp_path: Path) -> str:
+        assert isinstance(kernel, WindowsKernel)
+        if isinstance(kernel.inner, HostKernel):
+            return str(tmp_path)
+        kernel.mkdir("/root")
+        return "/root"
+
+    # --- other words for the same refusals
+
+    def test_a_missing_file_is_enoent(self, kernel: Kernel, root: str) -> None:
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.open(f"{root}/missing", os.O_RDONLY))
+
+    def test_a_name_below_a_file_is_enotdir(self, kernel: Kernel, fd: int, path: str) -> None:
+        denied(Win32.PATH_NOT_FOUND, lambda: kernel.open(f"{path}/below", os.O_RDONLY))
+
+    def test_o_excl_refuses_a_file_that_is_there(self, kernel: Kernel, fd: int, path: str) -> None:
+        denied(Win32.ALREADY_EXISTS, lambda: kernel.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL))
+
+    def test_rmdir_takes_only_an_empty_directory(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        """A file that waits for its last handle is still in it."""
+        denied(Win32.DIR_NOT_EMPTY, lambda: kernel.rmdir(root))
+        denied(Win32.DIRECTORY, lambda: kernel.rmdir(path))
+        kernel.unlink(path)
+        denied(Win32.DIR_NOT_EMPTY, lambda: kernel.rmdir(root))
+
+    def test_mkdir_makes_what_listdir_lists(self, kernel: Kernel, fd: int, root: str) -> None:
+        kernel.mkdir(f"{root}/below")
+        kernel.mkdir(f"{root}/below/deeper", 0o700)
+        assert sorted(kernel.listdir(root)) == ["below", "file"]
+        assert kernel.stat(f"{root}/below/deeper").mode == 0o700
+        denied(Win32.ALREADY_EXISTS, lambda: kernel.mkdir(f"{root}/below"))
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.mkdir(f"{root}/missing/x"))
+        denied(Win32.DIRECTORY, lambda: kernel.listdir(f"{root}/file"))
+
+    def test_a_symbolic_link_leads_on(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        kernel.symlink("file", f"{root}/link")
+        assert kernel.readlink(f"{root}/link") == "file"
+        assert kernel.lstat(f"{root}/link").kind is FileKind.SYMLINK
+        denied(Win32.ALREADY_EXISTS, lambda: kernel.symlink("x", f"{root}/link"))
+        kernel.unlink(f"{root}/link")
+        assert kernel.stat(path).size == kernel.size(fd)
+
+    def test_a_link_to_nothing_and_one_to_itself(self, kernel: Kernel, root: str) -> None:
+        kernel.symlink("nothing", f"{root}/loose")
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.stat(f"{root}/loose"))
+        denied(Win32.ALREADY_EXISTS, lambda: kernel.open(f"{root}/loose", os.O_RDWR | os.O_CREAT | os.O_EXCL))
+        kernel.close(kernel.open(f"{root}/loose", os.O_RDWR | os.O_CREAT))
+        assert kernel.stat(f"{root}/nothing").kind is FileKind.FILE
+
+    def test_dots_and_slashes_in_a_path(self, kernel: Kernel, fd: int, root: str) -> None:
+        kernel.mkdir(f"{root}/below")
+        assert kernel.stat(f"{root}//below/.././file").identity == kernel.fstat(fd).identity
+        refused(errno.ENAMETOOLONG, lambda: kernel.stat(f"{root}/{'x' * 256}"))
+
+    def test_unlink_and_rmdir_keep_to_their_kind(self, kernel: Kernel, fd: int, root: str) -> None:
+        kernel.mkdir(f"{root}/below")
+        denied(Win32.ACCESS_DENIED, lambda: kernel.unlink(f"{root}/below"))
+
+    def test_chmod_sets_the_bits_and_access_asks_for_them(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        kernel.chmod(path, 0o640)
+        assert kernel.stat(path).mode == kernel.fstat(fd).mode == 0o640
+        assert kernel.access(path, os.R_OK | os.W_OK)
+        assert not kernel.access(f"{root}/missing", os.F_OK)
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.chmod(f"{root}/missing", 0o600))
+
+    def test_utime_sets_both_times_and_a_write_moves_one(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        kernel.utime(path, 1_000_000_000, 2_000_000_000)
+        assert (kernel.stat(path).accessed_ns, kernel.stat(path).modified_ns) == (1_000_000_000, 2_000_000_000)
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.utime(f"{root}/missing", 0, 0))
+
+    def test_stat_and_fstat_tell_kind_and_size(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        assert kernel.fstat(fd) == kernel.stat(path)
+        assert (kernel.stat(path).kind, kernel.stat(path).size) == (FileKind.FILE, kernel.size(fd))
+        assert kernel.stat(root).kind is FileKind.DIRECTORY
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.stat(f"{root}/missing"))
+
+    def test_rename_looks_at_both_ways_before_it_misses_the_file(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        """MoveFileEx opens the source first."""
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.rename(f"{root}/missing", f"{path}/below"))
+        denied(Win32.PATH_NOT_FOUND, lambda: kernel.rename(path, f"{path}/below"))
+
+    # --- what Windows does otherwise
+
+    def test_a_directory_that_is_open_can_be_removed_and_is_still_known(self, kernel: Kernel, root: str) -> None:
+        """None can be open."""
+        kernel.mkdir(f"{root}/below")
+        denied(Win32.ACCESS_DENIED, lambda: kernel.open(f"{root}/below", os.O_RDONLY))
+        kernel.rmdir(f"{root}/below")
+
+    def test_a_directory_can_be_opened_to_read_but_holds_no_bytes(self, kernel: Kernel, root: str) -> None:
+        """On Windows it cannot be opened at all."""
+        for mode in (os.O_RDONLY, os.O_RDWR):
+            denied(Win32.ACCESS_DENIED, partial(kernel.open, root, mode))
+
+    def test_unlink_takes_the_name_and_leaves_the_open_file(self, kernel: Kernel, fd: int, path: str) -> None:
+        """The name is not to be used, and goes with the last descriptor."""
+        kernel.unlink(path)
+        denied(Win32.ACCESS_DENIED, lambda: kernel.stat(path))
+        denied(Win32.ACCESS_DENIED, lambda: kernel.unlink(path))
+        assert kernel.pread(fd, bytearray(3), 0) == 3
+
+    def test_rename_replaces(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        """What is not in use; `move` replaces nothing."""
+        kernel.close(kernel.open(f"{root}/other", os.O_RDWR | os.O_CREAT))
+        denied(Win32.ALREADY_EXISTS, lambda: kernel.move(path, f"{root}/other"))
+        denied(Win32.ACCESS_DENIED, lambda: kernel.rename(f"{root}/other", path))
+        kernel.rename(path, f"{root}/other")
+        assert kernel.stat(f"{root}/other").size == kernel.size(fd)
+        kernel.rename(f"{root}/other", f"{root}/other")
+        denied(Win32.FILE_NOT_FOUND, lambda: kernel.rename(path, f"{root}/third"))
+
+    def test_rename_moves_directories_and_refuses_what_cannot_be(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        """No directory is replaced."""
+        kernel.mkdir(f"{root}/a")
+        kernel.mkdir(f"{root}/b")
+        kernel.rename(path, f"{root}/a/file")
+        denied(Win32.ACCESS_DENIED, lambda: kernel.rename(f"{root}/a", f"{root}/b"))
+        kernel.rename(f"{root}/a", f"{root}/c")
+        assert kernel.stat(f"{root}/c/file").identity == kernel.fstat(fd).identity
+
+    def test_offsets_and_lengths_that_cannot_be_mapped_are_einval(self, kernel: Kernel, fd: int) -> None:
+        """65536, not the page."""
+        assert kernel.granularity == 65536
+        for offset in (1, kernel.page_size, 65535):
+            denied(Win32.MAPPED_ALIGNMENT, partial(kernel.mmap, fd, offset, 10, Prot.READ, Share.SHARED))
+        refused(errno.EINVAL, lambda: kernel.mmap(fd, 0, 0, Prot.READ, Share.SHARED))
+
+    def test_a_mapping_outlives_its_descriptor_and_its_name(self, kernel: Kernel, path: str) -> None:
+        """Its name it can only lose under the rules of posix_delete."""
+        assert isinstance(kernel, WindowsKernel)
+        for posix_delete in (False, True):
+            ruled = WindowsKernel(kernel.inner, posix_delete=posix_delete)
+            fd = ruled.open(path, os.O_RDWR | os.O_CREAT)
+            ruled.pwrite(fd, b"still here", 0)
+            mapping = ruled.mmap(fd, 0, 10, RW, Share.SHARED)
+            ruled.close(fd)
+            if posix_delete:
+                ruled.unlink(path)
+            else:
+                denied(Win32.ACCESS_DENIED, partial(ruled.unlink, path))
+            store(mapping, 0, b"S")
+            assert load(mapping, 0, 10) == b"Still here"
+            mapping.unmap()
+
+    def test_populate_brings_every_page_in(self, kernel: Kernel, fd: int) -> None:
+        """There is no such call, and nobody can tell whether a page is there."""
+        mapping = kernel.mmap(fd, 0, kernel.size(fd), Prot.READ, Share.SHARED)
+        assert not mapping.populate(5, mapping.length - 5)
+        assert not mapping.resident(0, mapping.length)
+
+    def test_populate_past_the_end_of_the_file_is_efault(self, kernel: Kernel, fd: int) -> None:
+        """Nor does it fail."""
+        assert not kernel.mmap(fd, 0, 3 * kernel.page_size, Prot.READ, Share.SHARED).populate(0, 3 * kernel.page_size)
+
+    def test_pages_past_the_end_of_the_file_are_not_resident(self, kernel: Kernel, fd: int) -> None:
+        """A mapped file cannot be cut, to whatever size; once it is mapped no more it can."""
+        mapping = kernel.mmap(fd, 0, 3 * kernel.page_size, Prot.READ, Share.SHARED)
+        for size in (0, kernel.size(fd) - 1):
+            denied(Win32.USER_MAPPED_FILE, partial(kernel.ftruncate, fd, size))
+        kernel.ftruncate(fd, kernel.size(fd))
+        kernel.ftruncate(fd, kernel.size(fd) + 10)
+        mapping.unmap()
+        kernel.ftruncate(fd, 0)
+
+    def test_locked_pages_are_resident(self, kernel: Kernel, fd: int) -> None:
+        """VirtualLock works; nobody can tell."""
+        mapping = kernel.mmap(fd, 0, kernel.size(fd), RW, Share.SHARED)
+        mapping.lock(10, 20)
+        mapping.unlock(10, 20)
+        assert not mapping.resident(10, 20)
+
+    def test_a_lock_past_the_end_of_the_file_is_enomem(self, kernel: Kernel, fd: int) -> None:
+        mapping = kernel.mmap(fd, 0, 4 * kernel.page_size, Prot.READ, Share.SHARED)
+        refused(errno.ENOMEM, lambda: mapping.lock(0, 4 * kernel.page_size))
+
+    # --- sharing modes, one by one
+
+    @pytest.mark.parametrize("share", list(range(8)))
+    def test_sharing_modes_shut_out_both_ways(self, share: int, kernel: Kernel, fd: int, path: str) -> None:
+        """Who opens is turned away if he wants what a holder does not share, or does not share what a holder wants."""
+        kept = FileShare(share)
+        refusing = kernel.open_sharing  # the holder `fd` reads and writes, and shares all
+        if kept & (FileShare.READ | FileShare.WRITE) != FileShare.READ | FileShare.WRITE:
+            denied(Win32.SHARING_VIOLATION, lambda: refusing(path, os.O_RDONLY, share=kept))
+            return
+        other = refusing(path, os.O_RDONLY, share=kept)
+        if FileShare.DELETE not in kept:
+            denied(Win32.SHARING_VIOLATION, lambda: kernel.unlink(path))
+            denied(Win32.SHARING_VIOLATION, lambda: kernel.move(path, f"{path}2"))
+            kernel.close(other)
+        kernel.unlink(path)
+
+    def test_rules_can_be_switched_off_one_by_one(self, kernel: Kernel, path: str) -> None:
+        """Each is an argument."""
+        assert isinstance(kernel, WindowsKernel)
+        lax = WindowsKernel(
+            kernel.inner, share_modes=False, sections_keep_the_size=False, binding_locks=False, granularity=kernel.page_size
+        )
+        fd = lax.open_sharing(path, os.O_RDWR | os.O_CREAT, share=FileShare.NONE)
+        other = lax.open(path, os.O_RDWR)
+        lax.pwrite(fd, bytes(100), 0)
+        assert lax.lock(fd, 0, 100, True, False)
+        assert lax.pread(other, bytearray(5), 0) == 5
+        mapping = lax.mmap(fd, kernel.page_size, 10, RW, Share.SHARED)
+        lax.ftruncate(fd, 50)
+        assert (lax.size(fd), lax.share_modes) == (50, False)
+        mapping.unmap()
+        lax.close(fd)
+        lax.close(other)
+
+    def test_blocked_tells_who_is_in_the_way(self, kernel: Kernel, fd: int) -> None:
+        """For people and tools: names, openings, mappings, deleted or not."""
+        assert isinstance(kernel, WindowsKernel)
+        mapping = kernel.mmap(fd, 0, 10, RW, Share.SHARED)
+        assert kernel.blocked() == [(None, 1, 1, False)]
+        mapping.unmap()
+        assert kernel.blocked() == [(None, 1, 0, False)]

@@ -1,0 +1,169 @@
+"""The books of WindowsKernel: finalizers at any moment, threads, forks, and the end of the process."""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from nio import File, FileChannel, Machine, MapMode, MappedByteBuffer, RandomAccessFile, StandardOpenOption
+from nio.errors import JavaException
+from nio.files import Files
+from nio.paging.sim import SimKernel
+from nio.paging.windows import WindowsKernel
+from tests.windows.world import READ, WRITE
+
+CREATE = StandardOpenOption.CREATE
+
+
+def mapped(path: str) -> MappedByteBuffer:
+    with FileChannel.open(path, READ, WRITE, CREATE) as channel:
+        return channel.map(MapMode.READ_WRITE, 0, 4096)
+
+
+def in_use(kernel: WindowsKernel) -> list[tuple[int, int]]:
+    """Of each file in use its openings and mappings."""
+    return [(openings, sections) for _, openings, sections, _ in kernel.blocked()]
+
+
+def test_a_mapping_dropped_inside_the_kernel_waits_for_its_leaving(tmp_path: Path) -> None:
+    """As when Python's collector runs in the midst of a call: nothing changes under it."""
+    kernel = WindowsKernel()
+    with Machine(kernel):
+        buffer = mapped(str(tmp_path / "file"))
+        with kernel._table.entered():
+            del buffer
+            assert [file.sections for file in kernel._table.files.values()] == [1]
+        assert [file.sections for file in kernel._table.files.values()] == []
+
+
+def test_a_mapping_dropped_while_another_thread_is_inside_waits_for_it(tmp_path: Path) -> None:
+    """And does not block: the other one does it on his way out."""
+    kernel = WindowsKernel()
+    inside, go = threading.Event(), threading.Event()
+
+    def stay() -> None:
+        with kernel._table.entered():
+            inside.set()
+            go.wait()
+
+    with Machine(kernel):
+        buffer = mapped(str(tmp_path / "file"))
+        thread = threading.Thread(target=stay)
+        thread.start()
+        inside.wait()
+        del buffer
+        assert [file.sections for file in kernel._table.files.values()] == [1]
+        go.set()
+        thread.join()
+        assert kernel._table.files == {}
+
+
+def test_over_the_host_a_deleted_name_goes_with_the_last_reference(tmp_path: Path) -> None:
+    """At once, so that it can be seen from outside; also of a channel that was dropped unclosed, and in a cycle."""
+    path = tmp_path / "file"
+    with Machine(WindowsKernel()):
+        channel = FileChannel.open(path, READ, WRITE, CREATE)
+        assert File(path).delete()
+        assert path.exists()
+        del channel
+        assert not path.exists()
+        cycle: list[object] = [FileChannel.open(path, READ, WRITE, CREATE)]
+        cycle.append(cycle)
+        assert File(path).delete()
+        del cycle
+        gc.collect()
+        assert not path.exists()
+
+
+def test_over_the_simulation_it_goes_with_the_next_call() -> None:
+    """Whose books must not be changed by a finalizer."""
+    kernel = WindowsKernel(SimKernel())
+    with Machine(kernel):
+        buffer = mapped("/file")
+        del buffer
+        assert [file.sections for file in kernel._table.files.values()] == [1]
+        assert in_use(kernel) == []
+        assert File("/file").delete()
+
+
+def test_a_file_that_has_been_replaced_meanwhile_keeps_its_name(tmp_path: Path) -> None:
+    """The name that goes is looked at once more: another program may have given it to another file."""
+    path = tmp_path / "file"
+    with Machine(WindowsKernel()), FileChannel.open(path, READ, WRITE, CREATE):
+        assert File(path).delete()
+        os.rename(path, tmp_path / "moved")
+        path.write_text("another file")
+    assert path.read_text() == "another file"
+
+
+PROGRAM = """
+import sys
+from nio import File, FileChannel, Machine, StandardOpenOption as O
+from nio.paging.windows import WindowsKernel
+machine = Machine(WindowsKernel()).__enter__()
+deleted = FileChannel.open(sys.argv[1], O.READ, O.WRITE, O.CREATE)
+assert File(sys.argv[1]).delete() and not File(sys.argv[1]).exists()
+on_close = FileChannel.open(sys.argv[2], O.READ, O.WRITE, O.CREATE, O.DELETE_ON_CLOSE)
+mapped = on_close.map(FileChannel.MapMode.READ_ONLY, 0, 10)
+"""
+
+
+def test_the_end_of_the_process_closes_all(tmp_path: Path) -> None:
+    """Deleted names go, and so do those of DELETE_ON_CLOSE, mapped or not."""
+    paths = [str(tmp_path / "deleted"), str(tmp_path / "on_close")]
+    subprocess.run([sys.executable, "-c", PROGRAM, *paths], check=True, cwd=Path(__file__).parents[2])
+    assert not [path for path in paths if os.path.exists(path)]
+
+
+@pytest.mark.parametrize("kind", ["host", "sim"])
+def test_threads_leave_the_books_right(kind: str, tmp_path: Path) -> None:
+    """Eight threads open, map, cut, rename, delete and drop a few files: only Java's refusals, and nothing in use in the end."""
+    kernel = WindowsKernel() if kind == "host" else WindowsKernel(SimKernel())
+    folder = str(tmp_path) if kind == "host" else ""
+    failures: list[BaseException] = []
+
+    def step(chance: random.Random) -> None:
+        path = f"{folder}/{chance.randrange(3)}"
+        what = chance.randrange(6)
+        if what == 0:
+            mapped(path)
+        elif what == 1:
+            with mapped(path) as buffer, RandomAccessFile(path, "rw") as file:
+                buffer.put(0, 1)
+                file.setLength(chance.choice((0, 5000)))
+        elif what == 2:
+            Files.deleteIfExists(path)
+        elif what == 3:
+            File(path).renameTo(File(f"{folder}/{chance.randrange(3)}"))
+        elif what == 4:
+            FileChannel.open(path, READ, WRITE, CREATE, StandardOpenOption.DELETE_ON_CLOSE)
+        else:
+            Files.write(path, b"abc")
+
+    def work(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(60):
+            try:
+                step(chance)
+            except JavaException:
+                continue
+            except BaseException as error:
+                failures.append(error)
+
+    with Machine(kernel):
+        threads = [threading.Thread(target=work, args=(seed,)) for seed in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert (failures, in_use(kernel), kernel._table.openings) == ([], [], {})
+        for number in range(3):
+            Files.deleteIfExists(f"{folder}/{number}")
+        assert not [number for number in range(3) if File(f"{folder}/{number}").exists()]
