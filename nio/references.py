@@ -24,7 +24,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import count
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, final
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, final, runtime_checkable
 from weakref import ReferenceType, ref
 
 from nio import machine
@@ -37,9 +37,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MISSING: Final = object()
+class Missing:
+    """The type of the default of a parameter that a Java overload leaves out."""
 
 
+MISSING: Final = Missing()
+
+
+@runtime_checkable
 class Runnable(Protocol):
     """What has a method `run`, as java.lang.Runnable; a plain function does as well."""
 
@@ -270,7 +275,7 @@ class Cleaner(JavaObject):
         raise TypeError("Cleaner.create() makes a Cleaner")
 
     @staticmethod
-    def create(threadFactory: ThreadFactory | object = MISSING, /) -> Cleaner:
+    def create(threadFactory: ThreadFactory | Missing = MISSING, /) -> Cleaner:
         """Return a new Cleaner, whose daemon thread runs as long as it or an object that it watches (Cleaner.create).
 
         threadFactory: makes the thread that calls the function it is given.  Raises NullPointerException for None.
@@ -298,7 +303,7 @@ class Cleaner(JavaObject):
         """
         if obj is None or action is None:
             raise NullPointerException("obj" if obj is None else "action")
-        run: Callable[[], object] = getattr(action, "run", action)
+        run = action.run if isinstance(action, Runnable) else action
         return Registration(self._crew, obj, run)
 
 
