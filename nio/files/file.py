@@ -17,6 +17,7 @@ from nio.files import temporary
 from nio.files.delete_on_exit import delete, delete_on_exit
 from nio.files.filters import FileTest, NameTest, by_file, by_name
 from nio.files.resolve import canonical_path
+from nio.java_class import Reflected
 from nio.longs import as_long
 from nio.paging.kernel import FileKind, FileStatus, Kernel, Space
 
@@ -31,7 +32,7 @@ _NO_SPACE: Final = Space(0, 0, 0)
 
 
 @final
-class File:
+class File(Reflected):
     """An immutable path; equal if spelled alike."""
 
     __slots__ = ("_text",)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import final
 
 from nio.errors import NullPointerException
+from nio.java_class import Reflected
 from nio.longs import as_long
 from nio.time_unit import TimeUnit, saturated
 
@@ -21,7 +22,7 @@ _FIRST = -31557014167219200
 
 
 @final
-class FileTime:
+class FileTime(Reflected):
     """A moment; equal to any other that is the same moment, whatever unit it was given in."""
 
     __slots__ = ("_unit", "_value")

@@ -17,6 +17,7 @@ from nio.errors import IllegalArgumentException, InvalidPathException, NullPoint
 from nio.failures import file_system_exception
 from nio.files.file import File
 from nio.files.resolve import real_path
+from nio.java_class import Reflected
 from nio.java_iterator import JavaIterator
 from nio.longs import as_int
 from nio.paging.kernel import FileKind, FileStatus, Kernel
@@ -26,7 +27,7 @@ AnyPath: TypeAlias = str | os.PathLike[str]
 
 
 @final
-class Path(os.PathLike[str]):
+class Path(os.PathLike[str], Reflected):
     """An immutable path; `Path.of` makes one.  Equal if spelled alike: "a//b/" and "a/b" are, "./a" and "a" are not."""
 
     __slots__ = ("_text",)

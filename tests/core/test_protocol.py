@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import socket
 import struct
 import zlib
@@ -12,9 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nio import ByteBuffer
+from nio import ByteBuffer, invoke_cleaner
 from nio._core.bytebuffer import root_buffer
 from nio._core.memory import Memory
+from nio.errors import IllegalStateException, InternalError
 from tests.memories import MEMORIES, Factory, Pager, array_of, content_of
 
 CONTENT = bytes(range(120, 140))
@@ -149,10 +151,39 @@ def test_a_view_keeps_the_memory_when_the_buffers_have_gone(buffer: ByteBuffer) 
 def test_paged_memory_has_no_address_to_show() -> None:
     """BufferError says how to get at the bytes; the count is untouched."""
     paged = root_buffer(Memory.paged(Pager(CONTENT), 20), False)
-    for attempt in (memoryview, bytes, zlib.crc32, array_of):
+    for attempt in (memoryview, bytearray, zlib.crc32, array_of):
         with pytest.raises(BufferError, match=r"copy it out with get\(array\)"):
             attempt(paged)
     assert paged._memory.exported == 0
+
+
+def test_bytes_are_a_copy_of_all_of_any_memory(make: Factory) -> None:
+    """[0, capacity) whatever position and limit are, in the order of the memory; and no export is left behind."""
+    buffer = make(CONTENT)
+    copied = bytes(buffer.position(3).limit(5))
+    assert copied == bytes(buffer.asReadOnlyBuffer()) == bytes(buffer.duplicate().clear().asShortBuffer()) == CONTENT
+    assert bytes(buffer.duplicate().clear().slice(2, 4)) == CONTENT[2:6]
+    assert bytes(buffer.duplicate().clear().slice(20, 0)) == b""
+    buffer.put(3, 1)
+    assert copied == CONTENT
+    assert buffer._memory.exported == 0
+
+
+def test_no_bytes_of_freed_memory() -> None:
+    """The exception that every access raises."""
+    buffer = ByteBuffer.allocateDirect(8)
+    invoke_cleaner(buffer)
+    with pytest.raises(IllegalStateException, match="freed"):
+        bytes(buffer)
+
+
+def test_bytes_of_a_mapping_whose_file_was_cut_raise_and_do_not_kill(tmp_path: Path) -> None:
+    """InternalError, as get(array) does; a memoryview of the same would end the process."""
+    buffer = MEMORIES["mapped"](tmp_path, bytes(20000))
+    for path in tmp_path.iterdir():
+        os.truncate(path, 0)
+    with pytest.raises(InternalError):
+        bytes(buffer)
 
 
 def test_a_wrapped_bytearray_cannot_be_resized() -> None:

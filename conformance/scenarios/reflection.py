@@ -1,0 +1,118 @@
+"""Reflection on buffers: the way of old programs to a buffer's cleaner, written as in Java."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from conformance.outside import MAPS
+from conformance.scenario import Java, JavaObject, Log, scenario
+
+SIZE = 8192
+
+
+def _map(u: Java, path: str) -> JavaObject:
+    with u.java.io.RandomAccessFile(path, "rw") as file:
+        mode = u.java.nio.channels.FileChannel.MapMode.READ_WRITE
+        mapped: JavaObject = file.getChannel().map(mode, 0, SIZE)
+        return mapped
+
+
+def _invoke(u: Java, target: JavaObject, method_name: str) -> JavaObject:
+    """RocketMQ's MappedFile.invoke of 2016."""
+    try:
+        method = target.getClass().getMethod(method_name)
+    except u.java.lang.NoSuchMethodException:
+        method = target.getClass().getDeclaredMethod(method_name)
+    method.setAccessible(True)
+    return method.invoke(target)
+
+
+def _viewed(u: Java, buffer: JavaObject) -> JavaObject:
+    """RocketMQ's MappedFile.viewed."""
+    names = [str(method.getName()) for method in buffer.getClass().getMethods()]
+    below = _invoke(u, buffer, "attachment" if "attachment" in names else "viewedBuffer")
+    return buffer if below is None else _viewed(u, below)
+
+
+@contextmanager
+def _only_kind(u: Java, log: Log, step: str) -> Iterator[None]:
+    """Note of an exception its class alone: what the message says differs between the releases."""
+    try:
+        yield
+    except u.java.lang.Exception as error:
+        log.note(step, error.getClass().getName() if hasattr(error, "getClass") else str(error).partition(":")[0])
+
+
+@scenario("a view's root is found by reflection, whatever views lie between", needs=[MAPS])
+def chain(u: Java, log: Log) -> None:
+    path = log.new_file("data", bytes(SIZE))
+    for view in ("slice", "duplicate", "asReadOnlyBuffer", "asCharBuffer", "asLongBuffer"):
+        with log.part(view):
+            b = _map(u, path)
+            part = getattr(b.slice(16, 4000).duplicate(), view)()
+            log.note("its root is the buffer that map gave", bool(_viewed(u, part).equals(b)))
+            log.mappings(path)
+            log(lambda: _invoke(u, _invoke(u, _viewed(u, part), "cleaner"), "clean"))
+            log.mappings(path)
+            log(lambda: _invoke(u, _invoke(u, _viewed(u, part), "cleaner"), "clean"))
+
+
+@scenario("a buffer says by its class where its bytes lie, and a direct one is a DirectBuffer")
+def classes(u: Java, log: Log) -> None:
+    buffers = u.java.nio.ByteBuffer
+    direct_buffer = u.JClass("sun.nio.ch.DirectBuffer")
+    for kind, b in (("heap", buffers.allocate(64)), ("direct", buffers.allocateDirect(64))):
+        for view in ("slice", "asReadOnlyBuffer", "asCharBuffer", "asShortBuffer", "asIntBuffer", "asLongBuffer", "asDoubleBuffer"):
+            with log.part(f"{kind}, {view}"):
+                v = getattr(b, view)()
+                log(lambda: v.getClass().getName())
+                log(lambda: v.getClass().toString() if hasattr(v.getClass(), "toString") else str(v.getClass()))
+                log(lambda: isinstance(v, direct_buffer))
+                log(lambda: direct_buffer.class_.isInstance(v))
+    log(lambda: u.java.lang.Class.forName("sun.nio.ch.DirectBuffer").isInterface())
+    log(lambda: isinstance(buffers.allocateDirect(1).cleaner(), u.JClass("jdk.internal.ref.Cleaner")))
+
+
+@scenario("a direct buffer has an address; a view's is so far behind it as the view begins")
+def addresses(u: Java, log: Log) -> None:
+    b = u.java.nio.ByteBuffer.allocateDirect(64)
+    at = int(b.address())
+    log.note("a slice's", int(b.slice(8, 8).address()) - at)
+    log.note("a duplicate's", int(b.position(4).duplicate().address()) - at)
+    log.note("that of a view of longs", int(b.asLongBuffer().address()) - at)
+    b.cleaner().clean()
+    log.note("after clean", int(b.address()) - at)
+
+
+@scenario("reflection refuses what is not there")
+def refusals(u: Java, log: Log) -> None:
+    b = u.java.nio.ByteBuffer.allocateDirect(64)
+    kind = b.getClass()
+    log(lambda: kind.getMethod("viewedBuffer"))
+    log(lambda: kind.getDeclaredMethod("viewedBuffer"))
+    log(lambda: kind.getMethod("cleaner", u.java.nio.ByteBuffer, u.JInt))
+    log(lambda: kind.getMethod(None))
+    log(lambda: u.java.nio.ByteBuffer.allocate(8).getClass().getMethod("cleaner"))
+    log(lambda: u.java.lang.Class.forName("sun.nio.ch.NoSuchBuffer"))
+    method = kind.getMethod("cleaner")
+    with _only_kind(u, log, "called before setAccessible"):
+        method.invoke(b)
+    method.setAccessible(True)
+    with _only_kind(u, log, "called on a heap buffer"):
+        method.invoke(u.java.nio.ByteBuffer.allocate(8))
+    with _only_kind(u, log, "called with an argument"):
+        method.invoke(b, b)
+    log(lambda: method.invoke(b.slice()))
+
+
+@scenario("what a method throws is the cause of what invoke throws")
+def thrown(u: Java, log: Log) -> None:
+    b = u.java.nio.ByteBuffer.allocateDirect(8).position(8)
+    method = b.getClass().getMethod("get")
+    method.setAccessible(True)
+    log(lambda: method.invoke(b))
+    try:
+        method.invoke(b)
+    except u.java.lang.reflect.InvocationTargetException as error:
+        log.note("its target", str(error.getTargetException()))
+    b.position(0)
+    log.note("without it", int(method.invoke(b)))
