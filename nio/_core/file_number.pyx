@@ -129,6 +129,8 @@ cdef class Use:
     """What `FileNumber.use` returns."""
 
     def __enter__(self):
+        if self.file is None:
+            raise TypeError("a use is made by FileNumber.use")
         if self.file.fd < 0:
             raise ClosedChannelException()
         if self.inside:
