@@ -7,7 +7,7 @@
 
 The names are JPype's and Java's, the classes are nio's.  A map of the package:
 
-    java, javax, sun    the packages of Java, as real packages of Python: from compat.java.nio import ByteBuffer
+    java, sun, jdk ...  the packages of Java, as real packages of Python: from compat.java.nio import ByteBuffer
     org                 RocketMQ's store: from compat.org.apache.rocketmq.store import CommitLog
     _jvm                startJVM, shutdownJVM, isJVMStarted
     _jpackage _jclass _jarray _jprimitive _jstring _jobject _jexception

@@ -5,12 +5,13 @@ Objects are nio's own: a cast checks the class and hands the same object back.  
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Final, TypeVar, final, overload
 
 from compat._jarray import JArray
 from compat._jpackage import class_names, find_class
 from compat._jprimitive import PRIMITIVES
 from nio.errors import Throwable
+from nio.java_object import JavaObject
 
 if TYPE_CHECKING:
     from compat._jarray import ObjectArray
@@ -20,7 +21,19 @@ T = TypeVar("T")
 
 def is_java_class(cls: type) -> bool:
     """Whether the class is one of Java's: of a package, a primitive, an array or an exception."""
-    return cls in PRIMITIVES or cls in class_names() or issubclass(cls, Throwable) or issubclass(cls, JArray)
+    return cls in PRIMITIVES or cls in class_names() or issubclass(cls, (Throwable, JArray, _PlainObject))
+
+
+@final
+class _PlainObject(JavaObject):
+    """What `java.lang.Object()` makes: equal to itself alone, and good as a lock or as what a Cleaner watches."""
+
+    __slots__ = ("__weakref__",)
+
+    java_name = "java.lang.Object"
+
+    def __repr__(self) -> str:
+        return "<java object 'java.lang.Object'>"
 
 
 class _JObjectType(type):
@@ -39,7 +52,7 @@ class _JObjectType(type):
         if found is None:
             raise TypeError(f"Class {kind} is not found")
         if value is None:
-            return object() if found is object else None
+            return _PlainObject() if found is object else None
         if not isinstance(value, found):
             name = class_names().get(found, found.__name__)
             raise TypeError(f"Unable to cast '{type(value).__name__}' to java type '{name}'")

@@ -16,7 +16,7 @@ from typing import Final, NoReturn, Self
 HOME: Final = __name__.rpartition(".")[0]
 """The Python package under which Java's packages lie: "compat"."""
 
-TOP_LEVEL: Final = ("com", "java", "javax", "org", "sun")
+TOP_LEVEL: Final = ("com", "java", "javax", "jdk", "org", "sun")
 """The names under HOME that are packages of Java."""
 
 WITH_CLASSES: Final = (
@@ -42,8 +42,10 @@ WITH_CLASSES: Final = (
     "org.apache.rocketmq.store.index",
     "org.apache.rocketmq.store.logfile",
     "sun.misc",
+    "sun.nio.ch",
+    "jdk.internal.ref",
 )
-"""The packages that have classes."""
+"""The packages that have classes.  One that stands in two, as Cleaner, is called by the later."""
 
 
 class JPackage(ModuleType):

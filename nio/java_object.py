@@ -1,4 +1,4 @@
-"""JavaObject: equals, hashCode and toString of an object that is equal to itself alone, as java.lang.Object has them.
+"""JavaObject: getClass, equals, hashCode and toString of an object that is equal to itself alone, as java.lang.Object has them.
 
 For classes whose equality is identity.  A value (File, Path) or a buffer brings its own.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from nio.java_class import Reflected
 
-class JavaObject:
-    """The three methods that every object of Java has, in agreement with Python's `==`, `hash` and `str`."""
+
+class JavaObject(Reflected):
+    """The methods that every object of Java has, in agreement with Python's `==`, `hash` and `str`."""
 
     __slots__ = ()
 

@@ -14,7 +14,7 @@ import pytest
 from nio import errors
 
 PACKAGES = {
-    *("java.lang", "java.nio", "java.nio.channels", "java.nio.charset", "java.nio.file", "java.io"),
+    *("java.lang", "java.lang.reflect", "java.nio", "java.nio.channels", "java.nio.charset", "java.nio.file", "java.io"),
     *("java.util", "java.util.regex"),
 }
 
@@ -28,6 +28,8 @@ def make(kind: type[errors.Throwable], message: str) -> errors.Throwable:
     """An exception of that class with that message."""
     if issubclass(kind, errors.InvalidPathException):
         return kind("", message)
+    if issubclass(kind, errors.InvocationTargetException):
+        return kind(errors.IllegalStateException(), message)
     if issubclass(kind, errors.PatternSyntaxException):
         return kind(message, "")
     if issubclass(kind, errors.MalformedInputException | errors.UnmappableCharacterException):

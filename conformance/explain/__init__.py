@@ -6,6 +6,7 @@
     tracing            which call of the program an event belongs to
     snapshot           the tables of the machine at one moment
     running            all of that around one program
+    beside_jvm         what a JVM has mapped at the same step, for a program that asks
     report             what is printed
     compare            the same task by read and write, and by mapping
 """

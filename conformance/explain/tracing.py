@@ -55,6 +55,11 @@ _STRANGERS = tuple(_folder(sysconfig.get_path(name)) for name in ("stdlib", "pur
 _PACKAGES = ("nio", "compat", "java", "javax", "sun", "jdk", "org")
 
 
+def _looks_on(file: str) -> bool:
+    """Whether a file belongs to this package, whose questions about the machine are none of the program's calls."""
+    return file.startswith(_OURS) and not file.startswith(_PROGRAMS)
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A place in the program's text where something is called."""
@@ -198,7 +203,7 @@ class Tracer:
 
     def _python_call(self, frame: FrameType) -> None:
         code, caller = frame.f_code, frame.f_back
-        if caller is None or self.is_java(caller.f_code.co_filename):
+        if caller is None or self.is_java(caller.f_code.co_filename) or _looks_on(caller.f_code.co_filename):
             return
         program = self._program_frame(caller)
         file = code.co_filename
@@ -297,8 +302,7 @@ class Tracer:
     def _is_program(self, file: str) -> bool:
         mine = self._mine.get(file)
         if mine is None:
-            ours = file.startswith(_OURS) and not file.startswith(_PROGRAMS)
-            strange = file.startswith("<") or self.is_java(file) or ours or file.startswith(_STRANGERS)
+            strange = file.startswith("<") or self.is_java(file) or _looks_on(file) or file.startswith(_STRANGERS)
             mine = self._mine[file] = file == self._program or not strange
         return mine
 

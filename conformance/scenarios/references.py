@@ -3,8 +3,8 @@
 from conformance.scenario import Java, JavaObject, Log, scenario
 
 
-def _ref(u: Java) -> JavaObject:
-    package: JavaObject = u.JPackage("java").lang.ref
+def _ref(u: Java) -> Java:
+    package: Java = u.JPackage("java").lang.ref
     return package
 
 

@@ -39,7 +39,7 @@ def _only_kind(u: Java, log: Log, step: str) -> Iterator[None]:
     try:
         yield
     except u.java.lang.Exception as error:
-        log.note(step, error.getClass().getName() if hasattr(error, "getClass") else str(error).partition(":")[0])
+        log.note(step, str(error).partition(":")[0])
 
 
 @scenario("a view's root is found by reflection, whatever views lie between", needs=[MAPS])
@@ -60,12 +60,12 @@ def chain(u: Java, log: Log) -> None:
 def classes(u: Java, log: Log) -> None:
     buffers = u.java.nio.ByteBuffer
     direct_buffer = u.JClass("sun.nio.ch.DirectBuffer")
-    for kind, b in (("heap", buffers.allocate(64)), ("direct", buffers.allocateDirect(64))):
-        for view in ("slice", "asReadOnlyBuffer", "asCharBuffer", "asShortBuffer", "asIntBuffer", "asLongBuffer", "asDoubleBuffer"):
-            with log.part(f"{kind}, {view}"):
+    for place, b in (("heap", buffers.allocate(64)), ("direct", buffers.allocateDirect(64))):
+        for view in ("slice", "asReadOnlyBuffer", *(f"as{kind}Buffer" for kind in ("Char", "Short", "Int", "Long", "Double"))):
+            with log.part(f"{place}, {view}"):
                 v = getattr(b, view)()
                 log(lambda: v.getClass().getName())
-                log(lambda: v.getClass().toString() if hasattr(v.getClass(), "toString") else str(v.getClass()))
+                log(lambda: v.getClass().toString())
                 log(lambda: isinstance(v, direct_buffer))
                 log(lambda: direct_buffer.class_.isInstance(v))
     log(lambda: u.java.lang.Class.forName("sun.nio.ch.DirectBuffer").isInterface())

@@ -17,7 +17,9 @@ _INSIDE = "for the modules of nio beside it, which Java would call package-priva
 
 EXTRAS: Mapping[tuple[str, str], str] = {
     ("Buffer", "attachment"): "sun.nio.ch.DirectBuffer: the way from a view to the buffer that it is a view of",
+    ("Buffer", "address"): "sun.nio.ch.DirectBuffer: where a direct buffer's memory lies",
     ("MappedByteBuffer", "cleaner"): "sun.nio.ch.DirectBuffer: the explicit end of a mapping",
+    **{(kind, "cleaner"): "sun.nio.ch.DirectBuffer: None, for it is a view" for kind in ("TypedBuffer", "CharBuffer")},
     ("JavaObject", "java_name"): "the name of Java's class, for toString",
     ("FileDescriptor", "open_file"): _INSIDE,
     ("Scope", "thread"): _INSIDE,
@@ -29,7 +31,7 @@ EXTRAS: Mapping[tuple[str, str], str] = {
 }
 """nio's names that Java's class has not, by the class of nio that has them, and why."""
 
-_OBJECT = {"equals", "hashCode", "toString"}
+_OBJECT = {"equals", "getClass", "hashCode", "toString"}
 """What every object of Java has, though reflection does not list it for an interface."""
 
 

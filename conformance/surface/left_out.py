@@ -25,7 +25,6 @@ class Entry:
 
 
 EVERYWHERE: Sequence[Entry] = (
-    Entry("getClass", "type(x) is Python's word for it"),
     Entry("notify", "a monitor of every object is Java's own; Python has threading.Condition"),
     Entry("notifyAll", "as notify"),
     Entry("wait", "as notify"),
@@ -38,7 +37,7 @@ def _entries(reasons: Mapping[str, str]) -> tuple[Entry, ...]:
     return tuple(Entry(name, reason) for names, reason in reasons.items() for name in names.split("; "))
 
 
-_NO_OBJECTS = {"equals; hashCode; toString": "there are no objects of a class of static methods"}
+_NO_OBJECTS = {"equals; getClass; hashCode; toString": "there are no objects of a class of static methods"}
 _ENUM = {
     "describeConstable; getDeclaringClass": "for tools that look at Java's own class files",
     "static java.lang.Enum valueOf(java.lang.Class, java.lang.String)": "Enum's own, for any enum; each has a valueOf(name)",

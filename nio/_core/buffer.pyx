@@ -199,6 +199,10 @@ cdef class Buffer:
         """Java's hash of the remaining elements: it changes with them."""
         raise no_kind()
 
+    def getClass(self, /):
+        """Java's class of this buffer."""
+        raise no_kind()
+
     def toString(self, /):
         """As Java prints it."""
         raise no_kind()
@@ -210,6 +214,16 @@ cdef class Buffer:
         keeps a mapping alive as long as any view of it.
         """
         return self.parent
+
+    def address(self, /):
+        """The address of element 0 of a direct buffer; on a simulated machine a number like one.
+
+        It stays when the memory has gone.  Raises UnsupportedOperationException for a heap buffer,
+        whose array is Python's to move.  Source: sun.nio.ch.DirectBuffer.address.
+        """
+        if self.memory.nature == HEAP:
+            raise UnsupportedOperationException("a heap buffer has no address")
+        return self.memory.origin + <size_t> self.start
 
     @property
     def _memory(self):

@@ -8,9 +8,11 @@ from __future__ import annotations
 import sys
 from typing import ClassVar, final
 
+from nio.java_class import Reflected
+
 
 @final
-class ByteOrder:
+class ByteOrder(Reflected):
     """BIG_ENDIAN or LITTLE_ENDIAN; there are no other instances.  Source: java.nio.ByteOrder."""
 
     __slots__ = ("_name",)

@@ -309,9 +309,9 @@ cdef class MappedByteBuffer(ByteBuffer):
     def force(self, index=MISSING, length=MISSING, /):
         """Write changes of the content, or of `length` bytes from `index`, to the storage device.
 
-        Has no effect unless the buffer was mapped READ_WRITE.  Returns this buffer.  Raises
-        IndexOutOfBoundsException if the range of a mapped buffer does not lie within
-        [0, capacity), UncheckedIOException when the device fails.
+        Has no effect on a PRIVATE mapping; of a READ_ONLY one it may write what others changed, as
+        on a JVM.  Returns this buffer.  Raises IndexOutOfBoundsException if the range of a mapped
+        buffer does not lie within [0, capacity), UncheckedIOException when the device fails.
         """
         cdef Memory memory = self.memory
         cdef int at = 0

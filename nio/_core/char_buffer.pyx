@@ -113,6 +113,10 @@ cdef class CharBuffer(PrimitiveBuffer):
         other.pos = self.pos + first
         return other
 
+    def cleaner(self, /):
+        """None: what ends the memory is the cleaner of the buffer that this one is a view of."""
+        return None
+
     def toString(self, /):
         """The chars that remain, as a str."""
         return self.remaining_text(self.pos, self.lim)

@@ -27,6 +27,7 @@ from posix.stdlib cimport posix_memalign
 
 from nio.errors import (IllegalStateException, InternalError, OutOfMemoryError,
                         WrongThreadException)
+from nio.java_class import Class
 
 cdef extern from "guard.h":
     int guard_register(const nio_extable_entry* start, const nio_extable_entry* stop)
@@ -429,6 +430,10 @@ cdef class Cleaner:
         """
         if self.memory is not None:     # only `Cleaner.__new__` makes one without
             self.memory.close_once()
+
+    def getClass(self, /):
+        """Java's class of it (Object.getClass)."""
+        return Class(Cleaner, "jdk.internal.ref.Cleaner")
 
     def __eq__(self, other):
         return isinstance(other, Cleaner) and (<Cleaner> other).memory is self.memory

@@ -317,7 +317,7 @@ cdef class MemorySegment(Segment):
             memory.unpin()
 
     def force(self, /):
-        """Write changes to the storage device, if it was mapped READ_WRITE.  UncheckedIOException if the device fails."""
+        """Write changes to the storage device, unless it was mapped PRIVATE.  UncheckedIOException if the device fails."""
         cdef Memory memory = self.file()
         try:
             memory.force(self.start, self.length)

@@ -34,6 +34,7 @@ from nio._core.memory cimport (HEAP, PAGED, Memory, Window, copy_in, copy_out, f
 from nio._core.byte_order import ByteOrder
 from nio.errors import (ClassCastException, IllegalArgumentException, IndexOutOfBoundsException,
                         NullPointerException)
+from nio.java_class import class_of_buffer
 
 BIG = ByteOrder.BIG_ENDIAN
 LITTLE = ByteOrder.LITTLE_ENDIAN
@@ -358,6 +359,10 @@ cdef class PrimitiveBuffer(Buffer):
             return (f"ByteBufferAs{kind}Buffer{read_only}"
                     f"{'L' if self.swapped != NIO_LITTLE else 'B'}")
         return f"Direct{kind}Buffer{read_only}{'S' if self.swapped else 'U'}"
+
+    def getClass(self, /):
+        """Java's class of this buffer, by reflection on which old code reaches a direct one's cleaner (Object.getClass)."""
+        return class_of_buffer(type(self), f"java.nio.{self.class_name()}", self.memory.kind != HEAP)
 
     def toString(self, /):
         """As Java prints it: java.nio.DirectByteBuffer[pos=0 lim=8 cap=8]."""

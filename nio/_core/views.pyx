@@ -54,6 +54,10 @@ cdef class TypedBuffer(PrimitiveBuffer):
         """
         return wrap_array(first_of(cls), array, offset, length)
 
+    def cleaner(self, /):
+        """None: what ends the memory is the cleaner of the buffer that this one is a view of."""
+        return None
+
 
 @cython.final
 @cython.no_gc
@@ -102,7 +106,8 @@ cdef object view_of_bytes(PrimitiveBuffer first, Buffer bytes_):
     The last bytes are left out if they make no element.
     """
     cdef PrimitiveBuffer view = <PrimitiveBuffer> like(first)
-    view.init(bytes_.memory, bytes_, bytes_.start + bytes_.pos,
+    # As in PrimitiveBuffer.view: the root, not what lies between.
+    view.init(bytes_.memory, bytes_ if bytes_.parent is None else bytes_.parent, bytes_.start + bytes_.pos,
               (bytes_.lim - bytes_.pos) // first.element.size, bytes_.read_only)
     view.swapped = bytes_.swapped
     return view

@@ -73,6 +73,7 @@ from nio.errors.lang import IllegalStateException as IllegalStateException
 from nio.errors.lang import IndexOutOfBoundsException as IndexOutOfBoundsException
 from nio.errors.lang import InternalError as InternalError
 from nio.errors.lang import InterruptedException as InterruptedException
+from nio.errors.lang import InvocationTargetException as InvocationTargetException
 from nio.errors.lang import JavaException as JavaException
 from nio.errors.lang import NegativeArraySizeException as NegativeArraySizeException
 from nio.errors.lang import NoSuchFieldException as NoSuchFieldException

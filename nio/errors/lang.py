@@ -127,6 +127,22 @@ class IllegalAccessException(ReflectiveOperationException):
     __module__ = "java.lang"
 
 
+class InvocationTargetException(ReflectiveOperationException):
+    """A method that was called by reflection threw: its exception is the cause.
+
+    target: what it threw.
+    """
+
+    __module__ = "java.lang.reflect"
+
+    def __init__(self, target: Throwable | None, message: str | None = None, /) -> None:
+        super().__init__(message, target)
+
+    def getTargetException(self) -> Throwable | None:
+        """Return what the method threw (InvocationTargetException.getTargetException)."""
+        return self.getCause()
+
+
 class Error(Throwable):
     """A failure of the machine itself, which a program rarely handles."""
 

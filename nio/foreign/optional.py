@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar, final
 
-from nio.errors import NoSuchElementException
+from nio.errors import NoSuchElementException, NullPointerException
 
 T = TypeVar("T")
 
@@ -17,6 +17,23 @@ class Optional(Generic[T]):
 
     def __init__(self, value: T | None, /) -> None:
         self._value = value
+
+    @staticmethod
+    def of(value: T, /) -> Optional[T]:
+        """Return one with that value (Optional.of).  Raises NullPointerException for None."""
+        if value is None:
+            raise NullPointerException()
+        return Optional(value)
+
+    @staticmethod
+    def ofNullable(value: T | None, /) -> Optional[T]:
+        """Return one with that value, or an empty one for None (Optional.ofNullable)."""
+        return Optional(value)
+
+    @staticmethod
+    def empty() -> Optional[T]:
+        """Return one without a value (Optional.empty)."""
+        return Optional(None)
 
     def isPresent(self) -> bool:
         """Return whether there is a value (Optional.isPresent)."""

@@ -50,7 +50,12 @@ ROWS = [
     ("isinstance(java.lang.IndexOutOfBoundsException('x'), IndexError)", "True", "True"),
     ("isinstance(heap.getInt(0), jpype.JInt)", "True", "False"),
     ("type(heap).__name__", "'java.nio.HeapByteBuffer'", "'ByteBuffer'"),
-    ("heap.getClass().getName()", "'java.nio.HeapByteBuffer'", "raises AttributeError"),
+    ("ByteBuffer.class_.getName()", "'java.nio.ByteBuffer'", "raises AttributeError"),
+    ("sum(str(m.getName()) == 'get' for m in heap.getClass().getMethods())", "6", "1"),
+    ("direct.getClass().getDeclaredMethod('position').getName()",
+     "raises java.lang.NoSuchMethodException: java.nio.DirectByteBuffer.position()", "'position'"),
+    ("jpype.JClass('sun.misc.Cleaner').__name__", "raises TypeError", "'Cleaner'"),
+    ("heap.attachment()", "raises AttributeError", "None"),
     ("ByteBuffer[2]", "<java array 'java.nio.ByteBuffer[]'>", "raises TypeError"),
 ]  # fmt: skip
 

@@ -47,6 +47,22 @@ def test_gc_runs_the_collector_of_the_current_machine() -> None:
     """) == ["collected", "collected"]
 
 
+def test_user_dir_is_the_current_directory_of_the_machine() -> None:
+    """Where relative paths start from, on whatever kernel."""
+    assert printed_by("""if True:
+        import compat as jpype
+        from nio import Machine
+        from nio.paging.sim import SimKernel
+
+        kernel = SimKernel()
+        kernel.mkdir("/there")
+        kernel.chdir("/there")
+        jpype.startJVM(machine=Machine(kernel))
+        print(jpype.java.lang.System.getProperty("user.dir"))
+        print(jpype.java.io.File("x").getAbsolutePath())
+    """) == ["/there", "/there/x"]
+
+
 def test_the_classic_first_line_works() -> None:
     """`startJVM(getDefaultJVMPath(), "-ea")`: the path is that of a file, the compiled core."""
     assert printed_by("""if True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import os
@@ -14,7 +15,7 @@ import pytest
 
 from conformance import cli
 from conformance.explain import catalogue, report, words
-from conformance.explain.options import Choice
+from conformance.explain.options import Choice, choose
 from conformance.explain.running import Run, run
 from conformance.explain.story import Deed, Said, Step, Story, ranges
 from conformance.explain.tracing import Tracer
@@ -131,7 +132,7 @@ def test_the_deeds_add_up_to_the_kernels_statistics(name: str) -> None:
         for deed in each.deeds:
             told[deed.kind] += deed.times
     assert told == Counter(event.kind for event in events)
-    if name != "force":  # its power fails: the tables are of a moment in between
+    if name not in ("cleanup", "force"):  # nothing is mapped at its end, its power fails: the tables are of a moment in between
         counted = (figures.syscalls, figures.minor_faults, figures.major_faults, figures.copies_on_write, figures.signals)
         kinds = (Kind.SYSCALL, Kind.MINOR_FAULT, Kind.MAJOR_FAULT, Kind.COPY_ON_WRITE, Kind.SIGNAL)
         assert tuple(told[kind] for kind in kinds) == counted
@@ -149,7 +150,8 @@ def test_two_runs_print_the_same(name: str, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_plain_python_runs_it_and_it_prints_what_the_story_says(name: str, tmp_path: Path) -> None:
-    told = run(PROGRAMS[name], [], Choice(16), MemoryDisk()).story
+    choice = choose(PROGRAMS[name], argparse.Namespace(frames=16))
+    told = run(PROGRAMS[name], [], choice, MemoryDisk()).story
     plain = subprocess.run(
         [sys.executable, PROGRAMS[name]], check=False, capture_output=True, text=True, cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -234,9 +234,9 @@ def test_arguments_are_refused_as_in_java() -> None:
     cleaner = Cleaner.create()
     refused(NullPointerException, "obj", lambda: cleaner.register(None, print))
     refused(NullPointerException, "action", lambda: cleaner.register(Thing(), None))  # type: ignore[arg-type]
-    refused(NullPointerException, "threadFactory", lambda: Cleaner.create(None))
+    refused(NullPointerException, "threadFactory", lambda: Cleaner.create(None))  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        Cleaner.create(3)
+        Cleaner.create(3)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         Cleaner()
 

@@ -29,6 +29,7 @@ TYPES = {
     "java.lang.String": "str",
     "java.lang.CharSequence": "str | CharBuffer",
     "java.lang.Object": "object",
+    "java.lang.Class": "Class",
     "java.util.stream.IntStream": "IntStream",
     **{name: cls.__name__ for name, cls in BUFFERS.items()},
     **ARRAYS,
@@ -39,6 +40,7 @@ HEADER = f"""\
 from nio import {", ".join(cls.__name__ for cls in BUFFERS.values())}
 from nio._core.arrays import {", ".join(ARRAYS.values())}
 from nio._core.char_buffer import IntStream
+from nio.java_class import Class
 """
 
 

@@ -18,6 +18,7 @@ from compat.java.lang._boxes import Short as Short
 from compat.java.lang._reflection import Class as Class
 from compat.java.lang._system import Runtime as Runtime
 from compat.java.lang._system import System as System
+from compat.java.lang._thread import Thread as Thread
 from nio.errors import ArithmeticException as ArithmeticException
 from nio.errors import ArrayIndexOutOfBoundsException as ArrayIndexOutOfBoundsException
 from nio.errors import ArrayStoreException as ArrayStoreException

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NoReturn
 
 from compat._jpackage import class_names
-from compat.java.lang._reflection import Class
 from nio.errors import IllegalArgumentException, NullPointerException
+from nio.java_class import Class
 from nio.pools import BufferPoolMXBean, platform_pools
 
 

@@ -1,7 +1,8 @@
-"""java.lang.reflect: Field and Method, as far as they lead to sun.misc.Unsafe."""
+"""java.lang.reflect: Field and Method, as far as they lead to sun.misc.Unsafe and to a buffer's cleaner."""
 
 from compat._jpackage import become_package as _become_package
-from compat.java.lang._reflection import Field as Field
-from compat.java.lang._reflection import Method as Method
+from nio.errors import InvocationTargetException as InvocationTargetException
+from nio.java_class import Field as Field
+from nio.java_class import Method as Method
 
 _become_package(__name__)

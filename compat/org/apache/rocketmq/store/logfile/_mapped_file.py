@@ -1,6 +1,6 @@
 """org.apache.rocketmq.store.logfile.MappedFile: what a queue of files and a selected piece ask of a file.
 
-And the old way to free a buffer, of the class MappedFile of 2016 to 2023: down to the root by reflection, then its cleaner.
+And the old way to free a buffer, of the class MappedFile of 2016 to 2022: down to the root by reflection, then its cleaner.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from compat.org.apache.rocketmq.store._select_result import SelectMappedBufferResult
+from nio.errors import IllegalStateException, JavaException, NoSuchMethodException, NullPointerException
+from nio.java_class import HasClass
 
 if TYPE_CHECKING:
     from nio import ByteBuffer
+    from nio.java_class import Method
 
 
 class MappedFile(ABC):
@@ -87,7 +90,8 @@ class MappedFile(ABC):
     def clean(buffer: ByteBuffer | None, /) -> None:
         """Unmap or free a buffer by way of its root's cleaner; nothing for None, a heap buffer, an empty one.
 
-        MappedFile.clean of RocketMQ 3 to 5.1: a view will do, where UtilAll.cleanBuffer of today refuses it.
+        MappedFile.clean as first published: a view will do, where UtilAll.cleanBuffer of today refuses it.  Raises
+        IllegalStateException, caused by what went wrong on the way; a buffer of an arena has no cleaner.
         """
         if buffer is None or not buffer.isDirect() or buffer.capacity() == 0:
             return
@@ -95,16 +99,29 @@ class MappedFile(ABC):
 
 
 def invoke(target: object, methodName: str, /) -> object:
-    """Call a method by its name, as reflection does."""
-    result: object = getattr(target, methodName)()
-    return result
+    """Call a method by its name, which the class of the target need not have made public."""
+    try:
+        method = _method(target, methodName)
+        method.setAccessible(True)
+        return method.invoke(target)
+    except JavaException as error:
+        raise IllegalStateException(error) from error
 
 
-def viewed(buffer: object, /) -> object:
-    """Return the buffer at the end of the chain of attachments: the one that `map` or `allocateDirect` gave.
+def _method(target: object, methodName: str) -> Method:
+    if not isinstance(target, HasClass):
+        raise NullPointerException('Cannot invoke "Object.getClass()" because "target" is null')
+    try:
+        return target.getClass().getMethod(methodName)
+    except NoSuchMethodException:
+        return target.getClass().getDeclaredMethod(methodName)
 
-    Java asks for `attachment` first, and for `viewedBuffer`, its name in JDK 6, if there is none.
+
+def viewed(buffer: HasClass, /) -> HasClass:
+    """Return the buffer at the end of the chain: the one that `map` or `allocateDirect` gave.
+
+    What a view is a view of was asked by `viewedBuffer` in JDK 6, and by `attachment` since.
     """
-    method = "attachment" if hasattr(buffer, "attachment") else "viewedBuffer"
-    below = invoke(buffer, method)
-    return buffer if below is None else viewed(below)
+    names = [method.getName() for method in buffer.getClass().getMethods()]
+    below = invoke(buffer, "attachment" if "attachment" in names else "viewedBuffer")
+    return viewed(below) if isinstance(below, HasClass) else buffer

@@ -1,0 +1,321 @@
+"""java.lang.Class and java.lang.reflect: an object's class as an object, as far as old code needs it to reach a buffer's cleaner.
+
+    method = buffer.getClass().getMethod("cleaner")
+    method.setAccessible(True)
+    cleaner = method.invoke(buffer)
+
+Reflection finds the public methods that can be called without an argument, each once whatever its overloads; methods with
+parameters and hidden fields only where a class names them, in `_methods` and `_fields`.  `getDeclaredMethod` finds what
+`getMethod` finds.
+
+Not here: which classes there are, and what Java calls them.  That compat knows, which has Java's packages, and says in
+`Class.names`; without it a class has the name that its objects give it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import ClassVar, Final, Protocol, runtime_checkable
+
+from nio.errors import (
+    ClassNotFoundException,
+    IllegalAccessException,
+    IllegalArgumentException,
+    InvocationTargetException,
+    NoSuchFieldException,
+    NoSuchMethodException,
+    NullPointerException,
+    Throwable,
+)
+
+_DIRECT_ONLY: Final = frozenset({"address", "attachment", "cleaner"})
+"""The methods that only direct buffers have: those of sun.nio.ch.DirectBuffer."""
+
+WITHOUT_ARGUMENTS: Final = frozenset(
+    {
+        "address", "array", "arrayOffset", "asCharBuffer", "asDoubleBuffer", "asFloatBuffer", "asIntBuffer", "asLongBuffer",
+        "asReadOnlyBuffer", "asShortBuffer", "attachment", "capacity", "chars", "clean", "cleaner", "clear", "codePoints",
+        "compact", "duplicate", "flip", "force", "get", "getChar", "getClass", "getDouble", "getFloat", "getInt", "getLong",
+        "getShort", "hasArray", "hasRemaining", "hashCode", "isDirect", "isEmpty", "isLoaded", "isReadOnly", "length", "limit",
+        "load", "mark", "order", "position", "remaining", "reset", "rewind", "slice", "toString",
+    }
+)
+"""The methods of compiled classes that can be called without an argument: they do not tell themselves."""
+
+
+class Names(Protocol):
+    """Who knows Java's names of classes."""
+
+    def find(self, name: str, /) -> type | None:
+        """Return the class of that full name, None if there is none."""
+
+    def name_of(self, cls: type, /) -> str | None:
+        """Return the full name of a class, None if it is not one of Java's."""
+
+
+@runtime_checkable
+class HasClass(Protocol):
+    """An object that can be asked for its class."""
+
+    def getClass(self) -> Class:
+        """Return the class of this object."""
+
+
+class Field:
+    """java.lang.reflect.Field: a private static field of a class, read after setAccessible(True)."""
+
+    __module__ = "java.lang.reflect"
+
+    def __init__(self, owner: Class, name: str, value: object, /) -> None:
+        self._owner, self._name, self._value, self._accessible = owner, name, value, False
+
+    def getName(self) -> str:
+        """Return the field's name (Field.getName)."""
+        return self._name
+
+    def isAccessible(self) -> bool:
+        """Return whether setAccessible(True) was called (AccessibleObject.isAccessible)."""
+        return self._accessible
+
+    def setAccessible(self, flag: bool, /) -> None:
+        """Allow or forbid reading the field (Field.setAccessible)."""
+        self._accessible = bool(flag)
+
+    def get(self, instance: object, /) -> object:
+        """Return the value; the instance does not matter (Field.get).  IllegalAccessException unless the field is accessible."""
+        if not self._accessible:
+            raise IllegalAccessException(
+                f'cannot access a member of class {self._owner.getName()} with modifiers "private static final"'
+            )
+        return self._value
+
+    def __str__(self) -> str:
+        return f"private static final {Class(type(self._value)).getName()} {self._owner.getName()}.{self._name}"
+
+    def __repr__(self) -> str:
+        return "<java object 'java.lang.reflect.Field'>"
+
+
+class Method:
+    """java.lang.reflect.Method: a method of a class, called with the object first."""
+
+    __module__ = "java.lang.reflect"
+
+    def __init__(self, owner: Class, name: str, parameters: tuple[type, ...], /) -> None:
+        self._owner, self._name, self._parameters, self._accessible = owner, name, parameters, False
+
+    def getName(self) -> str:
+        """Return the method's name (Method.getName)."""
+        return self._name
+
+    def getDeclaringClass(self) -> Class:
+        """Return the class that it was found in (Method.getDeclaringClass)."""
+        return self._owner
+
+    def getParameterCount(self) -> int:
+        """Return how many arguments it takes (Method.getParameterCount)."""
+        return len(self._parameters)
+
+    def isAccessible(self) -> bool:
+        """Return whether setAccessible(True) was called (AccessibleObject.isAccessible)."""
+        return self._accessible
+
+    def setAccessible(self, flag: bool, /) -> None:
+        """Allow or forbid calling it where its class is not public (Method.setAccessible)."""
+        self._accessible = bool(flag)
+
+    def invoke(self, instance: object, /, *arguments: object) -> object:
+        """Call the method on the instance; for a static one the instance does not matter (Method.invoke).
+
+        Raises IllegalAccessException if the class is not public and the method not accessible, IllegalArgumentException for
+        an instance of another class or another number of arguments, NullPointerException for None, and
+        InvocationTargetException, with the cause, if the method throws.  A Python exception comes as it is.
+        """
+        owner = self._owner
+        if owner.hidden is not None and not self._accessible:
+            raise IllegalAccessException(f'cannot access a member of class {owner.getName()} with modifiers "public"')
+        static = isinstance(inspect.getattr_static(owner.python_class, self._name, None), (staticmethod, classmethod))
+        if not static and not owner.isInstance(instance):
+            if instance is None:
+                raise NullPointerException()
+            raise IllegalArgumentException(f"object of type {name_of(instance)} is not an instance of {owner.getName()}")
+        if len(arguments) != len(self._parameters):
+            expected = len(self._parameters)
+            raise IllegalArgumentException(f"wrong number of arguments: {len(arguments)} expected: {expected}")
+        try:
+            result: object = getattr(owner.python_class if static else instance, self._name)(*arguments)
+        except Throwable as thrown:
+            raise InvocationTargetException(thrown) from thrown
+        return result
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Method):
+            return NotImplemented
+        return (self._owner, self._name, self._parameters) == (other._owner, other._name, other._parameters)
+
+    def __hash__(self) -> int:
+        return hash((self._owner, self._name))
+
+    def __str__(self) -> str:
+        return f"{self._owner.getName()}.{self._name}({_listed(self._parameters)})"
+
+    def __repr__(self) -> str:
+        return "<java object 'java.lang.reflect.Method'>"
+
+
+class Class:
+    """java.lang.Class: a class as an object."""
+
+    __module__ = "java.lang"
+    __slots__ = ("_name", "hidden", "python_class")
+
+    names: ClassVar[Names | None] = None
+    """Who knows Java's names: compat, once it is imported."""
+
+    python_class: Final[type]
+    """The class that it stands for."""
+
+    hidden: Final[frozenset[str] | None]
+    """Of a class that is not public in Java, which of the methods that Python finds it has not; None for a public class."""
+
+    def __init__(self, python_class: type, name: str | None = None, hidden: frozenset[str] | None = None, /) -> None:
+        """name: what Java calls it, if that is more than its class in Python says: java.nio.DirectByteBuffer."""
+        self.python_class = python_class
+        self._name = name
+        self.hidden = hidden
+
+    @staticmethod
+    def forName(name: str, /) -> Class:
+        """Return the class of that full name (Class.forName).  Raises ClassNotFoundException if compat has none."""
+        found = None if Class.names is None else Class.names.find(name)
+        if found is None:
+            raise ClassNotFoundException(name)
+        return Class(found)
+
+    def getName(self) -> str:
+        """Return the full name (Class.getName)."""
+        if self._name is None:
+            return _plain_name(self.python_class)
+        return self._name
+
+    def getSimpleName(self) -> str:
+        """Return the name without the package (Class.getSimpleName)."""
+        return self.getName().rpartition(".")[2].rpartition("$")[2]
+
+    def isInterface(self) -> bool:
+        """Return whether it is an interface of which there are no objects of its own (Class.isInterface)."""
+        return isinstance(self.python_class, type(Protocol))
+
+    def getDeclaredField(self, name: str, /) -> Field:
+        """Return the field of that name (Class.getDeclaredField).  Raises NoSuchFieldException if there is none."""
+        fields: dict[str, object] = getattr(self.python_class, "_fields", {})
+        if name not in fields:
+            raise NoSuchFieldException(name)
+        return Field(self, name, fields[name])
+
+    def getField(self, name: str, /) -> Field:
+        """Raise NoSuchFieldException: reflection finds no public field here (Class.getField)."""
+        raise NoSuchFieldException(name)
+
+    def getMethods(self) -> tuple[Method, ...]:
+        """Return the methods that reflection finds, by their names (Class.getMethods)."""
+        return tuple(Method(self, name, parameters) for name, parameters in sorted(self._methods().items()))
+
+    def getMethod(self, name: str, /, *parameters: type | Class) -> Method:
+        """Return the method of that name with these parameter types (Class.getMethod).
+
+        Raises NoSuchMethodException if there is none, NullPointerException for None.
+        """
+        if name is None:
+            raise NullPointerException()
+        types = tuple(one.python_class if isinstance(one, Class) else one for one in parameters)
+        if self._methods().get(name) != types:
+            raise NoSuchMethodException(f"{self.getName()}.{name}({_listed(types)})")
+        return Method(self, name, types)
+
+    getDeclaredMethod = getMethod
+    getDeclaredMethods = getMethods
+
+    def _methods(self) -> dict[str, tuple[type, ...]]:
+        named: dict[str, tuple[type, ...]] | None = getattr(self.python_class, "_methods", None)
+        if named is not None:
+            return named
+        names = [name for name in dir(self.python_class) if name[0] != "_" and name not in (self.hidden or ())]
+        return {name: () for name in names if _takes_nothing(self.python_class, name)}
+
+    def isInstance(self, value: object, /) -> bool:
+        """Return whether the object is of this class (Class.isInstance)."""
+        if self._name is None or not isinstance(value, self.python_class):
+            return isinstance(value, self.python_class)
+        # The class of a read-only buffer, whose name has an R more, extends that of one that may be written.
+        return name_of(value) in (self._name, f"{self._name}R")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Class) and self.python_class is other.python_class and self.getName() == other.getName()
+
+    def __hash__(self) -> int:
+        return hash(self.python_class)
+
+    def equals(self, other: object, /) -> bool:
+        """Return whether `other` is the same class (Object.equals)."""
+        return self == other
+
+    def hashCode(self) -> int:
+        """Return a number that tells this class from most others (Object.hashCode)."""
+        return hash(self) & 0x7FFF_FFFF
+
+    def toString(self) -> str:
+        """Return "class " or "interface ", and the name (Class.toString)."""
+        return f"{'interface' if self.isInterface() else 'class'} {self.getName()}"
+
+    def __str__(self) -> str:
+        return self.toString()
+
+    def __repr__(self) -> str:
+        return "<java object 'java.lang.Class'>"
+
+
+class Reflected:
+    """What has a class that it can be asked for, as every object of Java (java.lang.Object.getClass)."""
+
+    __slots__ = ()
+
+    def getClass(self) -> Class:
+        """Return the class of this object (Object.getClass)."""
+        return Class(type(self), getattr(self, "java_name", None))
+
+
+def class_of_buffer(python_class: type, name: str, direct: bool) -> Class:
+    """Return the class of a buffer, which Java keeps to itself.  direct: whether it has the methods of DirectBuffer."""
+    return Class(python_class, name, frozenset() if direct else _DIRECT_ONLY)
+
+
+def name_of(thing: object) -> str:
+    """Return Java's name of an object's class; of what is none of Java's, Python's."""
+    return thing.getClass().getName() if isinstance(thing, HasClass) else _plain_name(type(thing))
+
+
+def _plain_name(cls: type) -> str:
+    known = None if Class.names is None else Class.names.name_of(cls)
+    return cls.__name__ if known is None else known
+
+
+def _listed(types: tuple[type, ...]) -> str:
+    return ",".join(map(_plain_name, types))
+
+
+def _takes_nothing(cls: type, name: str) -> bool:
+    """Whether there is a method of that name that can be called on an object of the class without an argument."""
+    found = inspect.getattr_static(cls, name)
+    method: Callable[[], object] = getattr(cls, name)
+    if isinstance(found, type) or not callable(method):
+        return False
+    of_class = isinstance(found, (staticmethod, classmethod))
+    try:
+        inspect.signature(method).bind(*() if of_class else (None,))
+    except ValueError:  # compiled: it has no signature
+        return name in WITHOUT_ARGUMENTS
+    except TypeError:
+        return False
+    return True
