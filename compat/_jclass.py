@@ -12,7 +12,7 @@ from compat._jarray import array_of_signature
 from compat._jobject import is_java_class
 from compat._jpackage import find_class
 from compat._jprimitive import PRIMITIVES
-from nio.java_class import Class
+from nio.lang.reflection import Class
 
 
 class _JClassType(type):

@@ -11,7 +11,7 @@ from compat._jarray import JArray
 from compat._jpackage import class_names, find_class
 from compat._jprimitive import PRIMITIVES
 from nio.errors import Throwable
-from nio.java_object import JavaObject
+from nio.lang.object import JavaObject
 
 if TYPE_CHECKING:
     from compat._jarray import ObjectArray

@@ -14,6 +14,7 @@ The map of the package, from the top down; each part imports only what stands be
     mapping, cleaner         who owns a mapping, and when it ends
     paging                   the paging core: the Kernel interface, the operating system behind it, and a simulated one
     _core                    compiled: the bytes under a buffer and the cursor over them
+    lang                     what every object of Java has; enums, optionals, charsets
     errors                   Java's exceptions
 
 This file only hands on the public names.

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, final
 
 from nio._core.memory import pool, pool_memory
-from nio.java_object import JavaObject
+from nio.lang.object import JavaObject
 
 if TYPE_CHECKING:
     _Kind = Literal["direct", "mapped", "paged"]

@@ -29,8 +29,8 @@ from weakref import ReferenceType, ref
 
 from nio import machine
 from nio.errors import IllegalArgumentException, NullPointerException
-from nio.java_object import JavaObject
-from nio.longs import as_long
+from nio.lang.longs import as_long
+from nio.lang.object import JavaObject
 
 if TYPE_CHECKING:
     from nio.cleaner import Leave

@@ -33,7 +33,7 @@ JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "managers", "manager", "ba
 
 LAYERS = [
     ("nio.errors",),
-    ("nio.java_class",),
+    ("nio.lang",),
     ("nio._core",),
     ("nio.paging",),
     ("nio.cleaner", "nio.machine", "nio.mapping"),

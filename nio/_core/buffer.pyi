@@ -5,7 +5,7 @@ from typing import Never, NoReturn, Self, SupportsIndex, overload
 from typing_extensions import disjoint_base
 
 from nio._core.memory import Memory
-from nio.java_class import Class
+from nio.lang.reflection import Class
 
 class Missing: ...
 

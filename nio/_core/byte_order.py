@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import ClassVar, final
 
-from nio.java_class import Reflected
+from nio.lang.reflection import Reflected
 
 
 @final

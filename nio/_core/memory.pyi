@@ -7,7 +7,7 @@ from typing import Literal, Protocol, final
 
 from typing_extensions import Buffer, disjoint_base
 
-from nio.java_class import Class
+from nio.lang.reflection import Class
 
 class _Pager(Protocol):
     def load(self, offset: int, n: int, /) -> bytes: ...

@@ -27,7 +27,7 @@ from posix.stdlib cimport posix_memalign
 
 from nio.errors import (IllegalStateException, InternalError, OutOfMemoryError,
                         WrongThreadException)
-from nio.java_class import Class
+from nio.lang.reflection import Class
 
 cdef extern from "guard.h":
     int guard_register(const nio_extable_entry* start, const nio_extable_entry* stop)

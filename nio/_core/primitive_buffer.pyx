@@ -34,7 +34,7 @@ from nio._core.memory cimport (HEAP, PAGED, Memory, Window, copy_in, copy_out, f
 from nio._core.byte_order import ByteOrder
 from nio.errors import (ClassCastException, IllegalArgumentException, IndexOutOfBoundsException,
                         NullPointerException)
-from nio.java_class import class_of_buffer
+from nio.lang.reflection import class_of_buffer
 
 BIG = ByteOrder.BIG_ENDIAN
 LITTLE = ByteOrder.LITTLE_ENDIAN

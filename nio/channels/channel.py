@@ -15,19 +15,17 @@ No reading or writing is done here.  What has these methods and derives from non
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
-from contextlib import suppress
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, overload
 
-from nio.errors import IOException
+from nio.lang.closeable import Closeable
 
 if TYPE_CHECKING:
     from nio._core.bytebuffer import ByteBuffer
 
 
-class Channel(ABC):
+class Channel(Closeable):
     """A connection that can do input and output (java.nio.channels.Channel)."""
 
     __slots__ = ()
@@ -35,21 +33,6 @@ class Channel(ABC):
     @abstractmethod
     def isOpen(self) -> bool:
         """Return whether the channel has not been closed yet (Channel.isOpen)."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Close the channel; closing it again does nothing (Channel.close).  Raises IOException if the system reports one."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Close the channel; while an exception is on its way a failure to close is not reported, as in JPype."""
-        if kind is None:
-            self.close()
-        else:
-            with suppress(IOException):
-                self.close()
 
 
 class InterruptibleChannel(Channel):

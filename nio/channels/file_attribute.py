@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence, Set
 from typing import ClassVar, Final, final
 
 from nio.errors import ClassCastException, IllegalArgumentException, NullPointerException, UnsupportedOperationException
-from nio.java_enum import JavaEnum
-from nio.java_object import JavaObject
+from nio.lang.enum import JavaEnum
+from nio.lang.object import JavaObject
 
 
 class FileAttribute(ABC, JavaObject):

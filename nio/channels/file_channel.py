@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Self, final, overload
 
-from nio import machine, pathname
+from nio import machine
 from nio._core.bytebuffer import ByteBuffer
 from nio._core.channel_io import FileIO
 from nio._core.mapping import own_methods
@@ -45,8 +45,9 @@ from nio.errors import (
     NullPointerException,
 )
 from nio.failures import file_system_exception
-from nio.java_object import JavaObject
-from nio.longs import LONG_MAX, as_long
+from nio.lang import pathname
+from nio.lang.longs import LONG_MAX, as_long
+from nio.lang.object import JavaObject
 from nio.paging.host import HostKernel
 from nio.paging.kernel import FileShare
 

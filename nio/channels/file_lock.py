@@ -22,8 +22,8 @@ from nio.errors import (
     NonReadableChannelException,
     NonWritableChannelException,
 )
-from nio.java_object import JavaObject
-from nio.longs import LONG_MAX, as_long
+from nio.lang.longs import LONG_MAX, as_long
+from nio.lang.object import JavaObject
 
 if TYPE_CHECKING:
     from nio.channels.file_channel import FileChannel

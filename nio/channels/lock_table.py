@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 
 from nio.errors import OverlappingFileLockException
-from nio.longs import LONG_MAX
+from nio.lang.longs import LONG_MAX
 from nio.paging.host import HostKernel
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from nio.errors import (
     NullPointerException,
     OutOfMemoryError,
 )
-from nio.longs import INT_MAX, LONG_MAX, as_long
+from nio.lang.longs import INT_MAX, LONG_MAX, as_long
 from nio.mapping import new_mapped_buffer
 from nio.paging.layout import enclose
 

@@ -14,7 +14,7 @@ from nio.channels.map_file import check_sum_and_mode, map_range
 from nio.channels.options import MapMode
 from nio.errors import ClosedChannelException, IllegalArgumentException, NullPointerException
 from nio.foreign.arena import Arena
-from nio.longs import as_long
+from nio.lang.longs import as_long
 
 if TYPE_CHECKING:
     from nio._core.memory_segment import MemorySegment

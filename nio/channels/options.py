@@ -12,8 +12,8 @@ from typing import ClassVar, final
 
 from nio._core.mapping import MappingKind
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
-from nio.java_enum import JavaEnum
-from nio.java_object import JavaObject
+from nio.lang.enum import JavaEnum
+from nio.lang.object import JavaObject
 from nio.paging.kernel import FileShare, Prot, Share
 
 

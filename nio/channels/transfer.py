@@ -24,7 +24,7 @@ from nio.errors import (
     NonWritableChannelException,
     NullPointerException,
 )
-from nio.longs import as_long
+from nio.lang.longs import as_long
 
 if TYPE_CHECKING:
     from nio.channels.file_channel import FileChannel

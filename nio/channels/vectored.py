@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
 
 from nio._core.bytebuffer import ByteBuffer
 from nio.errors import BufferOverflowException, IllegalArgumentException, IndexOutOfBoundsException, NullPointerException
-from nio.longs import as_int
+from nio.lang.longs import as_int
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex, TypeAlias, TypeGuard, Union
 
 from nio._core.arrays import ByteArray
 from nio.errors import IndexOutOfBoundsException, NullPointerException
-from nio.longs import as_int
+from nio.lang.longs import as_int
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from nio.errors import IllegalArgumentException, IndexOutOfBoundsException, Unsu
 from nio.files.byte_range import Octets, is_number, part_of
 from nio.files.path import Path
 from nio.files.streams import InputStream, OutputStream
-from nio.longs import INT_MAX, as_int, as_long
+from nio.lang.longs import INT_MAX, as_int, as_long
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

@@ -1,6 +1,6 @@
 """What is in a file: the calls of java.nio.file.Files that read or write all of it, or open it for that.
 
-Text is decoded and encoded strictly (nio.charset).  No BufferedReader and no BufferedWriter: `lines` and `write` do for text.
+Text is coded strictly (nio.lang.charset).  No BufferedReader and no BufferedWriter: `lines` and `write` do for text.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from nio._core.arrays import ByteArray
 from nio.channels.file_attribute import FileAttribute
 from nio.channels.file_channel import FileChannel
 from nio.channels.options import OpenOption
-from nio.charset import Charset, StandardCharsets
 from nio.errors import CharacterCodingException, NullPointerException, OutOfMemoryError, UncheckedIOException
 from nio.files.byte_range import Octets, part_of
 from nio.files.channel_streams import ChannelInputStream, ChannelOutputStream, new_input_stream, new_output_stream
 from nio.files.path import AnyPath, Path, as_path
 from nio.files.questions import Questions
-from nio.java_stream import Stream
-from nio.longs import INT_MAX
+from nio.lang.charset import Charset, StandardCharsets
+from nio.lang.longs import INT_MAX
+from nio.lang.stream import Stream
 
 if TYPE_CHECKING:
     from nio.files.streams import InputStream

@@ -11,7 +11,7 @@ from typing import ClassVar, final
 
 from nio.channels.options import CopyOption, LinkOption
 from nio.errors import NullPointerException, UnsupportedOperationException
-from nio.java_enum import JavaEnum
+from nio.lang.enum import JavaEnum
 
 
 @final

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, SupportsFloat, SupportsIndex, overload
 from nio.errors import NullPointerException
 from nio.files import modified_utf8
 from nio.files.byte_range import Octets, is_number, part_of
-from nio.longs import as_int, as_long
+from nio.lang.longs import as_int, as_long
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

@@ -10,15 +10,16 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias, final, overload
 
-from nio import machine, pathname
+from nio import machine
 from nio.errors import IllegalArgumentException, IOException, NullPointerException
 from nio.failures import io_exception
 from nio.files import temporary
 from nio.files.delete_on_exit import delete, delete_on_exit
 from nio.files.filters import FileTest, NameTest, by_file, by_name
 from nio.files.resolve import canonical_path
-from nio.java_class import Reflected
-from nio.longs import as_long
+from nio.lang import pathname
+from nio.lang.longs import as_long
+from nio.lang.reflection import Reflected
 from nio.paging.kernel import FileKind, FileStatus, Kernel, Space
 
 if TYPE_CHECKING:

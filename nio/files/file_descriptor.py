@@ -11,7 +11,7 @@ from typing import ClassVar, Final, final
 from nio.channels.descriptor import Descriptor
 from nio.errors import IOException, SyncFailedException
 from nio.files.open_file import OpenFile
-from nio.java_object import JavaObject
+from nio.lang.object import JavaObject
 from nio.machine import Machine
 
 

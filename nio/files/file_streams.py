@@ -24,7 +24,7 @@ from nio.files.file import File
 from nio.files.file_descriptor import FileDescriptor
 from nio.files.open_file import OpenFile
 from nio.files.streams import InputStream, OutputStream
-from nio.longs import INT_MAX, as_int, as_long
+from nio.lang.longs import INT_MAX, as_int, as_long
 from nio.paging.kernel import FileKind
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import final
 
 from nio.errors import NullPointerException
-from nio.java_class import Reflected
-from nio.longs import as_long
-from nio.time_unit import TimeUnit, saturated
+from nio.lang.longs import as_long
+from nio.lang.reflection import Reflected
+from nio.lang.time_unit import TimeUnit, saturated
 
 _SECOND = 10**9
 

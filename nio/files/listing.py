@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from typing import Final, Protocol, TypeAlias, cast, final
 
 from nio import machine
-from nio.closeable import Closeable
 from nio.errors import IllegalStateException, NotDirectoryException, NullPointerException
 from nio.failures import file_system_exception
 from nio.files.glob import compile_glob
 from nio.files.path import AnyPath, Path, as_path, in_kernel
-from nio.java_iterator import JavaIterator
-from nio.java_object import JavaObject
-from nio.java_stream import Stream
+from nio.lang.closeable import Closeable
+from nio.lang.iterator import JavaIterator
+from nio.lang.object import JavaObject
+from nio.lang.stream import Stream
 
 
 class PathFilter(Protocol):

@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from nio.errors import UTFDataFormatException
-from nio.pathname import utf_16_units
+from nio.lang.pathname import utf_16_units
 
 LIMIT: Final = 0xFFFF
 """So many bytes a text may have: its length is written as an unsigned short."""

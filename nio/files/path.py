@@ -11,15 +11,16 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias, final
 
-from nio import machine, pathname
+from nio import machine
 from nio.channels.options import LinkOption
 from nio.errors import IllegalArgumentException, InvalidPathException, NullPointerException
 from nio.failures import file_system_exception
 from nio.files.file import File
 from nio.files.resolve import real_path
-from nio.java_class import Reflected
-from nio.java_iterator import JavaIterator
-from nio.longs import as_int
+from nio.lang import pathname
+from nio.lang.iterator import JavaIterator
+from nio.lang.longs import as_int
+from nio.lang.reflection import Reflected
 from nio.paging.kernel import FileKind, FileStatus, Kernel
 
 AnyPath: TypeAlias = str | os.PathLike[str]

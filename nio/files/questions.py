@@ -24,8 +24,8 @@ from nio.errors import (
 from nio.failures import attributes_exception, file_system_exception
 from nio.files.file_time import FileTime
 from nio.files.path import AnyPath, Path, as_path, follows, in_kernel
+from nio.lang.time_unit import TimeUnit
 from nio.paging.kernel import FileKind, FileStatus
-from nio.time_unit import TimeUnit
 
 
 def status_of(path: Path, follow: bool = True) -> FileStatus:

@@ -12,14 +12,14 @@ import re
 from typing import TYPE_CHECKING, Final, SupportsIndex, final, overload
 
 from nio.channels.file_channel import FileChannel
-from nio.closeable import Closeable
 from nio.errors import EOFException, IllegalArgumentException, IOException, NullPointerException
 from nio.files.data_io import DataInput, DataOutput
 from nio.files.file import File
 from nio.files.file_descriptor import FileDescriptor
 from nio.files.open_file import OpenFile
-from nio.java_object import JavaObject
-from nio.longs import as_int, as_long
+from nio.lang.closeable import Closeable
+from nio.lang.longs import as_int, as_long
+from nio.lang.object import JavaObject
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

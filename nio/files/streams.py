@@ -9,11 +9,11 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Final, SupportsIndex, overload
 
 from nio._core.arrays import ByteArray
-from nio.closeable import Closeable
 from nio.errors import EOFException, IllegalArgumentException, IndexOutOfBoundsException, IOException, NullPointerException
 from nio.files.byte_range import Octets, is_number
-from nio.java_object import JavaObject
-from nio.longs import INT_MAX, as_int, as_long
+from nio.lang.closeable import Closeable
+from nio.lang.longs import INT_MAX, as_int, as_long
+from nio.lang.object import JavaObject
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

@@ -29,8 +29,8 @@ from nio._core.scope import Scope
 from nio._core.segment import check_alignment
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
 from nio.foreign.value_layout import ValueLayout
-from nio.java_object import JavaObject
-from nio.longs import LONG_MAX, as_long
+from nio.lang.longs import LONG_MAX, as_long
+from nio.lang.object import JavaObject
 
 if TYPE_CHECKING:
     from types import TracebackType

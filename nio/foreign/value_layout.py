@@ -24,7 +24,7 @@ from nio._core.arrays import (
     ShortArray,
 )
 from nio._core.value_layout import Layout
-from nio.foreign.optional import Optional
+from nio.lang.optional import Optional
 
 T = TypeVar("T")
 A = TypeVar("A", bound=JavaArray)

@@ -24,7 +24,7 @@ from nio import ByteBuffer, FileChannel, Machine, MapMode
 from nio import StandardOpenOption as Option
 from nio.errors import IllegalArgumentException, InvocationTargetException, NullPointerException, UnsupportedOperationException
 from nio.foreign import Arena
-from nio.java_class import WITHOUT_ARGUMENTS, HasClass
+from nio.lang.reflection import WITHOUT_ARGUMENTS, HasClass
 from nio.paging.sim import SimKernel
 
 ROOT = Path(__file__).parents[2]
@@ -139,7 +139,7 @@ def test_an_object_can_be_watched_and_is_one_of_javas() -> None:
 
 def test_without_compat_a_class_has_the_name_its_objects_give_it_and_none_is_found() -> None:
     program = (
-        "from nio import ByteBuffer\nfrom nio.errors import ClassNotFoundException\nfrom nio.java_class import Class\n"
+        "from nio import ByteBuffer\nfrom nio.errors import ClassNotFoundException\nfrom nio.lang.reflection import Class\n"
         "print(ByteBuffer.allocateDirect(1).getClass().getName(), Class(ByteBuffer).getName())\n"
         "try:\n    Class.forName('java.nio.ByteBuffer')\nexcept ClassNotFoundException as error:\n    print(error.getMessage())"
     )

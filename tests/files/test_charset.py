@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nio.charset import Charset, StandardCharsets
 from nio.errors import (
     CharacterCodingException,
     IllegalArgumentException,
@@ -15,6 +14,7 @@ from nio.errors import (
     UnmappableCharacterException,
     UnsupportedCharsetException,
 )
+from nio.lang.charset import Charset, StandardCharsets
 
 EVERY = [getattr(StandardCharsets, name) for name in ("US_ASCII", "ISO_8859_1", "UTF_8", "UTF_16BE", "UTF_16LE", "UTF_16")]
 CHARSETS = st.sampled_from(EVERY)

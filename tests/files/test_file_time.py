@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from nio.errors import IllegalArgumentException, NullPointerException
 from nio.files.file_time import FileTime
-from nio.longs import LONG_MAX
-from nio.time_unit import TimeUnit
+from nio.lang.longs import LONG_MAX
+from nio.lang.time_unit import TimeUnit
 
 LONGS = st.one_of(st.integers(-LONG_MAX - 1, LONG_MAX), st.integers(-10**6, 10**6))
 UNITS = st.sampled_from(TimeUnit.values())

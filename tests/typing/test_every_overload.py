@@ -40,7 +40,7 @@ HEADER = f"""\
 from nio import {", ".join(cls.__name__ for cls in BUFFERS.values())}
 from nio._core.arrays import {", ".join(ARRAYS.values())}
 from nio._core.char_buffer import IntStream
-from nio.java_class import Class
+from nio.lang.reflection import Class
 """
 
 

@@ -3,7 +3,6 @@
 from compat._jpackage import become_package as _become_package
 from compat._jstring import UnsupportedEncodingException as UnsupportedEncodingException
 from compat.java.lang._system import PrintStream as PrintStream
-from nio.closeable import Closeable as Closeable
 from nio.errors import EOFException as EOFException
 from nio.errors import FileNotFoundException as FileNotFoundException
 from nio.errors import IOException as IOException
@@ -21,5 +20,6 @@ from nio.files import FileOutputStream as FileOutputStream
 from nio.files import InputStream as InputStream
 from nio.files import OutputStream as OutputStream
 from nio.files import RandomAccessFile as RandomAccessFile
+from nio.lang.closeable import Closeable as Closeable
 
 _become_package(__name__)

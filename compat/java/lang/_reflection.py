@@ -4,14 +4,14 @@
     field.setAccessible(True)
     unsafe = field.get(None)
 
-Not here: Class, Method and Field themselves (nio.java_class), which know no package.
+Not here: Class, Method and Field themselves (nio.lang.reflection), which know no package.
 """
 
 from __future__ import annotations
 
 from compat._jpackage import class_names, find_class
 from compat._jprimitive import PRIMITIVES
-from nio.java_class import Class as Class
+from nio.lang.reflection import Class as Class
 
 
 class _Packages:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from typing import final
 
-from nio.java_object import JavaObject
+from nio.lang.object import JavaObject
 
 
 @final

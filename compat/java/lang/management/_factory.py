@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from compat._jpackage import class_names
 from nio.errors import IllegalArgumentException, NullPointerException
-from nio.java_class import Class
+from nio.lang.reflection import Class
 from nio.pools import BufferPoolMXBean, platform_pools
 
 

@@ -2,7 +2,7 @@
 
 from compat._jpackage import become_package as _become_package
 from nio.errors import InvocationTargetException as InvocationTargetException
-from nio.java_class import Field as Field
-from nio.java_class import Method as Method
+from nio.lang.reflection import Field as Field
+from nio.lang.reflection import Method as Method
 
 _become_package(__name__)

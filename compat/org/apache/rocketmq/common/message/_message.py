@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from compat.org.apache.rocketmq.common.message._layout import Host, properties_of
-from nio import pathname
+from nio.lang import pathname
 
 PROPERTY_KEYS: Final = "KEYS"
 PROPERTY_TAGS: Final = "TAGS"

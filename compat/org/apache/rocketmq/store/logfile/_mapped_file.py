@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from compat.org.apache.rocketmq.store._select_result import SelectMappedBufferResult
 from nio.errors import IllegalStateException, JavaException, NoSuchMethodException, NullPointerException
-from nio.java_class import HasClass
+from nio.lang.reflection import HasClass
 
 if TYPE_CHECKING:
     from nio import ByteBuffer
-    from nio.java_class import Method
+    from nio.lang.reflection import Method
 
 
 class MappedFile(ABC):

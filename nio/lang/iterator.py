@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar, Generic, Self, TypeVar
 
 from nio.errors import NoSuchElementException, UnsupportedOperationException
-from nio.java_object import JavaObject
+from nio.lang.object import JavaObject
 
 Element = TypeVar("Element", covariant=True)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from nio.java_class import Reflected
+from nio.lang.reflection import Reflected
 
 
 class JavaObject(Reflected):

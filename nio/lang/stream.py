@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic
 
-from nio.closeable import Closeable
 from nio.errors import IllegalStateException, NullPointerException
-from nio.java_iterator import Element, JavaIterator
-from nio.java_object import JavaObject
+from nio.lang.closeable import Closeable
+from nio.lang.iterator import Element, JavaIterator
+from nio.lang.object import JavaObject
 
 
 class Stream(Closeable, JavaObject, Generic[Element]):

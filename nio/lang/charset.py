@@ -10,7 +10,6 @@ import codecs
 import re
 from typing import ClassVar, Final, final
 
-from nio import pathname
 from nio.errors import (
     CharacterCodingException,
     IllegalArgumentException,
@@ -19,6 +18,7 @@ from nio.errors import (
     UnmappableCharacterException,
     UnsupportedCharsetException,
 )
+from nio.lang import pathname
 
 _NAME: Final = re.compile("[0-9A-Za-z][-+.:_0-9A-Za-z]*")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import ClassVar, final
 
 from nio.errors import NullPointerException
-from nio.java_enum import JavaEnum
-from nio.longs import LONG_MAX, as_long
+from nio.lang.enum import JavaEnum
+from nio.lang.longs import LONG_MAX, as_long
 
 
 def saturated(number: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from nio.errors import IllegalArgumentException, NullPointerException
-from nio.java_object import JavaObject
+from nio.lang.object import JavaObject
 
 
 class JavaEnum(JavaObject):
