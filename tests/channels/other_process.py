@@ -68,11 +68,7 @@ class Background:
 
     def wait_until_it_waits(self, channel: FileChannel) -> None:
         """Return when the call is inside, and, where the system tells it, asleep in it and not for the interpreter."""
-        wait_until(lambda: channel.descriptor.in_use > 0)
-        with suppress(OSError, KeyError):
-            calls = _WAITING[os.uname().machine]
-            path = Path(f"/proc/self/task/{self._thread.native_id}/syscall")
-            wait_until(lambda: path.read_text().split()[0] in calls)
+        wait_until_asleep(self._thread, channel)
 
     def join(self) -> object:
         """Wait for the end of the thread, and return what came of the call."""
@@ -83,6 +79,15 @@ class Background:
 
 _WAITING = {"x86_64": ("0", "1", "19", "20", "72"), "aarch64": ("63", "64", "65", "66", "25")}
 """The numbers of read, write, readv, writev and fcntl."""
+
+
+def wait_until_asleep(thread: threading.Thread, channel: FileChannel) -> None:
+    """Return when a call of the thread is inside the channel, and, where the system tells it, asleep there."""
+    wait_until(lambda: channel.descriptor.in_use > 0)
+    with suppress(OSError, KeyError):
+        calls = _WAITING[os.uname().machine]
+        path = Path(f"/proc/self/task/{thread.native_id}/syscall")
+        wait_until(lambda: path.read_text().split()[0] in calls)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import pathlib
 import threading
-import time
-from collections.abc import Callable
 
 import pytest
 
@@ -17,14 +15,7 @@ from nio.channels import FileChannel, MapMode
 from nio.errors import IllegalStateException, IOException
 from nio.paging import HostKernel, Prot, Share
 from tests.channels.conftest import Opener
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Let other threads run until the condition holds; a minute is never needed."""
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end
-        os.sched_yield()
+from tests.channels.other_process import wait_until
 
 
 class Pager:

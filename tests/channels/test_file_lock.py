@@ -10,6 +10,7 @@ import os
 import pathlib
 import signal
 import threading
+from collections.abc import Iterator
 from importlib import util
 
 import pytest
@@ -24,7 +25,7 @@ from nio.files import RandomAccessFile
 from nio.machine import Machine
 from nio.paging import HostKernel
 from tests.channels.conftest import Opener
-from tests.channels.other_process import Background, OtherProcess, wait_until
+from tests.channels.other_process import Background, OtherProcess, wait_until, wait_until_asleep
 
 Option = StandardOpenOption
 JVMS = [jvm.name for jvm in sorted(find_jvms(), key=lambda jvm: jvm.jdk)[-1:]] if util.find_spec("jpype") else []
@@ -109,12 +110,21 @@ def test_closing_the_channel_ends_a_lock_that_waits(file: pathlib.Path, channel:
             assert second.tryLock(5, 1, False) is not None
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """SIGINT is a KeyboardInterrupt, in a job in the background too, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_a_lock_that_waits(file: pathlib.Path, channel: FileChannel) -> None:
     with OtherProcess(file) as other:
         assert other.ask(f"tryLock {WHOLE} 0") != "nothing"
 
         def interrupt() -> None:
-            wait_until(lambda: channel.descriptor.in_use > 0)
+            wait_until_asleep(threading.main_thread(), channel)
             os.kill(os.getpid(), signal.SIGINT)
 
         interrupting = threading.Thread(target=interrupt)
