@@ -1,4 +1,4 @@
-"""What all tests share: how Hypothesis runs here.
+"""What all tests share: how Hypothesis runs here, and what Python's collector need not look at.
 
 Deterministic (the same examples every time, none remembered), without deadlines (other work on the machine is no failure),
 and with function-scoped fixtures, which hand out factories that make something new for each example.
@@ -6,6 +6,10 @@ and with function-scoped fixtures, which hand out factories that make something 
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -17,3 +21,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("fast")
+
+
+@pytest.fixture(scope="module")
+def settled_heap() -> Iterator[None]:
+    """For tests that collect garbage over and over: what earlier tests left in memory is not walked over each time."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()

@@ -111,7 +111,9 @@ def slices(u: Java, log: Log) -> None:
     for offset, size in ((0, 100), (100, 0), (5, 10), (101, 0), (-1, 1), (1, -1), (0, 101), (2**63 - 1, 1)):
         log(lambda: s.asSlice(offset))
         t = log(lambda: s.asSlice(offset, size))
-        log(lambda: (t.byteSize(), int(t.address()) - int(s.address()), t.isMapped(), t.scope().equals(s.scope()), t.equals(s)))
+        if 0 <= offset <= offset + size <= 100:
+            log(lambda: (t.byteSize(), int(t.address()) - int(s.address()), t.isMapped()))
+            log(lambda: (t.scope().equals(s.scope()), t.equals(s)))
         for alignment in (1, 2, 8, 4096, 0, -2, 3):
             log(lambda: s.asSlice(offset, size, alignment).byteSize())
     for kind in ("JAVA_BYTE", "JAVA_INT", "JAVA_INT_UNALIGNED", "JAVA_LONG"):

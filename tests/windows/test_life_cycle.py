@@ -36,6 +36,8 @@ from tests.windows.world import (
     fse32,
 )
 
+pytestmark = pytest.mark.usefixtures("settled_heap")
+
 EVERYWHERE = [(name, kernel) for name in PERSONALITIES for kernel in KERNELS]
 on_windows = pytest.mark.parametrize("world", EVERYWHERE[len(KERNELS) :], indirect=True, ids="-".join)
 on_classic = pytest.mark.parametrize("world", [("classic", kernel) for kernel in KERNELS], indirect=True, ids="-".join)
