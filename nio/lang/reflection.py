@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from types import FunctionType
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from nio.errors import (
@@ -312,10 +313,10 @@ def _takes_nothing(cls: type, name: str) -> bool:
     if isinstance(found, type) or not callable(method):
         return False
     of_class = isinstance(found, (staticmethod, classmethod))
+    if not isinstance(found.__func__ if of_class else found, FunctionType):
+        return name in WITHOUT_ARGUMENTS  # compiled: what it says of its signature, if anything, is up to the Python
     try:
         inspect.signature(method).bind(*() if of_class else (None,))
-    except ValueError:  # compiled: it has no signature
-        return name in WITHOUT_ARGUMENTS
     except TypeError:
         return False
     return True
