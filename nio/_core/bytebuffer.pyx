@@ -11,8 +11,7 @@ cimport cython
 from cpython.object cimport PyObject, PyTypeObject, Py_TYPE
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
-from nio._core.access cimport (load2, load4, load8, place_to_get, place_to_put, store2, store4,
-                               store8)
+from nio._core.access cimport get2, get4, get8, put2, put4, put8
 from nio._core.arrays cimport BYTE
 from nio._core.buffer cimport MISSING, Buffer, check_range, first_of_class, like, no_instances
 from nio._core.char_buffer cimport CHARS
@@ -105,37 +104,37 @@ cdef class ByteBuffer(PrimitiveBuffer):
     def getChar(self, index=MISSING, /):
         """The char (a str of length 1) in 2 bytes at the position, or at byte `index`."""
         cdef uint16_t value = 0
-        load2(self, place_to_get(self, index, 2), &value)
+        get2(self, index, &value)
         return chr(value)
 
     def getShort(self, index=MISSING, /):
         """The 16-bit int in 2 bytes at the position, or at byte `index`."""
         cdef uint16_t value = 0
-        load2(self, place_to_get(self, index, 2), &value)
+        get2(self, index, &value)
         return <int16_t> value
 
     def getInt(self, index=MISSING, /):
         """The 32-bit int in 4 bytes at the position, or at byte `index`."""
         cdef uint32_t value = 0
-        load4(self, place_to_get(self, index, 4), &value)
+        get4(self, index, &value)
         return <int32_t> value
 
     def getLong(self, index=MISSING, /):
         """The 64-bit int in 8 bytes at the position, or at byte `index`."""
         cdef uint64_t value = 0
-        load8(self, place_to_get(self, index, 8), &value)
+        get8(self, index, &value)
         return <int64_t> value
 
     def getFloat(self, index=MISSING, /):
         """The 32-bit float in 4 bytes at the position, or at byte `index`."""
         cdef uint32_t value = 0
-        load4(self, place_to_get(self, index, 4), &value)
+        get4(self, index, &value)
         return nio_float_of(value)
 
     def getDouble(self, index=MISSING, /):
         """The 64-bit float in 8 bytes at the position, or at byte `index`."""
         cdef uint64_t value = 0
-        load8(self, place_to_get(self, index, 8), &value)
+        get8(self, index, &value)
         return nio_double_of(value)
 
     def putChar(self, index, value=MISSING, /):
@@ -143,10 +142,10 @@ cdef class ByteBuffer(PrimitiveBuffer):
         cdef uint16_t raw
         if value is MISSING:
             nio_as_char(index, &raw)
-            store2(self, place_to_put(self, MISSING, 2), raw)
+            put2(self, MISSING, raw)
         else:
             nio_as_char(value, &raw)
-            store2(self, place_to_put(self, index, 2), raw)
+            put2(self, index, raw)
         return self
 
     def putShort(self, index, value=MISSING, /):
@@ -154,10 +153,10 @@ cdef class ByteBuffer(PrimitiveBuffer):
         cdef short raw
         if value is MISSING:
             nio_as_short(index, &raw)
-            store2(self, place_to_put(self, MISSING, 2), raw)
+            put2(self, MISSING, raw)
         else:
             nio_as_short(value, &raw)
-            store2(self, place_to_put(self, index, 2), raw)
+            put2(self, index, raw)
         return self
 
     def putInt(self, index, value=MISSING, /):
@@ -165,10 +164,10 @@ cdef class ByteBuffer(PrimitiveBuffer):
         cdef int raw
         if value is MISSING:
             nio_as_int(index, &raw)
-            store4(self, place_to_put(self, MISSING, 4), raw)
+            put4(self, MISSING, raw)
         else:
             nio_as_int(value, &raw)
-            store4(self, place_to_put(self, index, 4), raw)
+            put4(self, index, raw)
         return self
 
     def putLong(self, index, value=MISSING, /):
@@ -176,10 +175,10 @@ cdef class ByteBuffer(PrimitiveBuffer):
         cdef int64_t raw
         if value is MISSING:
             nio_as_long(index, &raw)
-            store8(self, place_to_put(self, MISSING, 8), raw)
+            put8(self, MISSING, raw)
         else:
             nio_as_long(value, &raw)
-            store8(self, place_to_put(self, index, 8), raw)
+            put8(self, index, raw)
         return self
 
     def putFloat(self, index, value=MISSING, /):
@@ -187,10 +186,10 @@ cdef class ByteBuffer(PrimitiveBuffer):
         cdef double raw
         if value is MISSING:
             nio_as_double(index, &raw)
-            store4(self, place_to_put(self, MISSING, 4), nio_float_bits(<float> raw))
+            put4(self, MISSING, nio_float_bits(<float> raw))
         else:
             nio_as_double(value, &raw)
-            store4(self, place_to_put(self, index, 4), nio_float_bits(<float> raw))
+            put4(self, index, nio_float_bits(<float> raw))
         return self
 
     def putDouble(self, index, value=MISSING, /):
@@ -198,10 +197,10 @@ cdef class ByteBuffer(PrimitiveBuffer):
         cdef double raw
         if value is MISSING:
             nio_as_double(index, &raw)
-            store8(self, place_to_put(self, MISSING, 8), nio_double_bits(raw))
+            put8(self, MISSING, nio_double_bits(raw))
         else:
             nio_as_double(value, &raw)
-            store8(self, place_to_put(self, index, 8), nio_double_bits(raw))
+            put8(self, index, nio_double_bits(raw))
         return self
 
     # ---- typed views of the remaining bytes, in this buffer's order

@@ -14,6 +14,7 @@ Not here: arenas (nio.foreign.arena), layouts (value_layout.pyx), what moves man
 cimport cython
 from libc.stdint cimport (int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t)
 
+from nio._core.access cimport load1, load2, load4, load8, store1, store2, store4, store8
 from nio._core.arrays cimport BOOLEAN, BYTE, INT, LONG, SHORT, Code
 from nio._core.arrays cimport store as unbox
 from nio._core.buffer cimport MISSING
@@ -21,18 +22,12 @@ from nio._core.convert cimport (nio_as_byte, nio_as_char, nio_as_double, nio_as_
                                 nio_as_short)
 from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, PAGED, Memory,
                                guarded_copy_function, nio_double_bits, nio_double_of,
-                               nio_float_bits, nio_float_of, raise_fault, register_touches,
-                               this_thread, touch_bind, touch_load1, touch_load2, touch_load4,
-                               touch_load8, touch_store1, touch_store2, touch_store4, touch_store8)
+                               nio_float_bits, nio_float_of, register_touches, this_thread,
+                               touch_bind)
 from nio._core.scope cimport Scope
 from nio._core.value_layout cimport Layout
 
 from nio.errors import (IllegalArgumentException, IndexOutOfBoundsException, NullPointerException)
-
-cdef extern from "touch.h":
-    uint16_t nio_swap2(uint16_t x)
-    uint32_t nio_swap4(uint32_t x)
-    uint64_t nio_swap8(uint64_t x)
 
 cdef extern from *:
     """
@@ -296,15 +291,15 @@ cdef object load_value(Segment self, Layout layout, int64_t at):
     cdef uint8_t one = 0
     check_place(self, layout, at)
     if layout.element.size == 4:
-        load4(self, at, layout.swapped, &four)
+        load4(self.memory, self.start + at, layout.swapped, &four)
         return <int32_t> four if code == INT else <object> nio_float_of(four)
     if layout.element.size == 8:
-        load8(self, at, layout.swapped, &eight)
+        load8(self.memory, self.start + at, layout.swapped, &eight)
         return <int64_t> eight if code == LONG else <object> nio_double_of(eight)
     if layout.element.size == 2:
-        load2(self, at, layout.swapped, &two)
+        load2(self.memory, self.start + at, layout.swapped, &two)
         return <int16_t> two if code == SHORT else <object> chr(two)
-    load1(self, at, &one)
+    load1(self.memory, self.start + at, &one)
     return <int8_t> one if code == BYTE else <object> (one != 0)
 
 
@@ -323,7 +318,7 @@ cdef int store_value(Segment self, Layout layout, int64_t at, object value) exce
             nio_as_double(value, &number)
             four = <int32_t> nio_float_bits(<float> number)
         check_store(self, layout, at)
-        return store4(self, at, layout.swapped, <uint32_t> four)
+        return store4(self.memory, self.start + at, layout.swapped, <uint32_t> four)
     if layout.element.size == 8:
         if code == LONG:
             nio_as_long(value, &eight)
@@ -331,7 +326,7 @@ cdef int store_value(Segment self, Layout layout, int64_t at, object value) exce
             nio_as_double(value, &number)
             eight = <int64_t> nio_double_bits(number)
         check_store(self, layout, at)
-        return store8(self, at, layout.swapped, <uint64_t> eight)
+        return store8(self.memory, self.start + at, layout.swapped, <uint64_t> eight)
     if layout.element.size == 2:
         if code == SHORT:
             nio_as_short(value, &two)
@@ -339,92 +334,18 @@ cdef int store_value(Segment self, Layout layout, int64_t at, object value) exce
         else:
             nio_as_char(value, &unit)
         check_store(self, layout, at)
-        return store2(self, at, layout.swapped, unit)
+        return store2(self.memory, self.start + at, layout.swapped, unit)
     if code == BYTE:
         nio_as_byte(value, &one)
     else:
         unbox(BOOLEAN, <char*> &one, value)
     check_store(self, layout, at)
-    return store1(self, at, <uint8_t> one)
+    return store1(self.memory, self.start + at, <uint8_t> one)
 
 
 cdef inline int check_store(Segment self, Layout layout, int64_t at) except -1:
     self.check_write()
     return check_place(self, layout, at)
-
-
-cdef inline int load1(Segment self, Py_ssize_t at, uint8_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        return self.memory.fetch(self.start + at, out, 1)
-    return raise_fault() if touch_load1(base + self.start + at, out) else 0
-
-
-cdef inline int load2(Segment self, Py_ssize_t at, bint swapped, uint16_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        self.memory.fetch(self.start + at, out, 2)
-    elif touch_load2(base + self.start + at, out):
-        raise_fault()
-    if swapped:
-        out[0] = nio_swap2(out[0])
-    return 0
-
-
-cdef inline int load4(Segment self, Py_ssize_t at, bint swapped, uint32_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        self.memory.fetch(self.start + at, out, 4)
-    elif touch_load4(base + self.start + at, out):
-        raise_fault()
-    if swapped:
-        out[0] = nio_swap4(out[0])
-    return 0
-
-
-cdef inline int load8(Segment self, Py_ssize_t at, bint swapped, uint64_t* out) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        self.memory.fetch(self.start + at, out, 8)
-    elif touch_load8(base + self.start + at, out):
-        raise_fault()
-    if swapped:
-        out[0] = nio_swap8(out[0])
-    return 0
-
-
-cdef inline int store1(Segment self, Py_ssize_t at, uint8_t value) except -1:
-    cdef char* base = self.memory.base
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 1)
-    return raise_fault() if touch_store1(base + self.start + at, value) else 0
-
-
-cdef inline int store2(Segment self, Py_ssize_t at, bint swapped, uint16_t value) except -1:
-    cdef char* base = self.memory.base
-    if swapped:
-        value = nio_swap2(value)
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 2)
-    return raise_fault() if touch_store2(base + self.start + at, value) else 0
-
-
-cdef inline int store4(Segment self, Py_ssize_t at, bint swapped, uint32_t value) except -1:
-    cdef char* base = self.memory.base
-    if swapped:
-        value = nio_swap4(value)
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 4)
-    return raise_fault() if touch_store4(base + self.start + at, value) else 0
-
-
-cdef inline int store8(Segment self, Py_ssize_t at, bint swapped, uint64_t value) except -1:
-    cdef char* base = self.memory.base
-    if swapped:
-        value = nio_swap8(value)
-    if base is NULL:
-        return self.memory.store(self.start + at, &value, 8)
-    return raise_fault() if touch_store8(base + self.start + at, value) else 0
 
 
 touch_bind(guarded_copy_function())

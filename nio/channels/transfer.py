@@ -11,6 +11,7 @@ one file, what the overlap holds afterwards is not said (JDK 17 and 25 differ in
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +42,10 @@ _CANNOT: Final = frozenset(
     {errno.EINVAL, errno.EXDEV, errno.EBADF, errno.EOPNOTSUPP, errno.ENOSYS, errno.ETXTBSY, errno.EPERM, errno.EISDIR}
 )
 """What copy_file_range says of files between which it cannot copy; a real failure shows itself again when they are read."""
+
+
+Move = Callable[[ByteBuffer, int], int]
+"""Reads into a buffer, or writes it, when so many bytes are over already; returns how many it were."""
 
 
 def transfer_to(source: FileChannel, position: int, count: int, target: WritableByteChannel) -> int:
@@ -146,36 +151,30 @@ def _copy(
 
 
 def _to_anybody(source: FileChannel, position: int, count: int, target: WritableByteChannel, chunk: int) -> int:
-    """Read and write until `count` bytes are over, or the target takes no more; a failure counts only if nothing was moved."""
-    buffer = ByteBuffer.allocate(min(count, chunk))
-    done = 0
-    try:
-        while done < count:
-            buffer.clear().limit(min(count - done, chunk))
-            there = source.read(buffer, position + done)
-            if there <= 0:
-                break
-            moved = target.write(buffer.flip())
-            done += moved
-            if moved != there:
-                break
-    except IOException:
-        if done == 0:
-            raise
-    return done
+    """From a position of a file, to whatever takes bytes."""
+    return _in_pieces(
+        lambda buffer, done: source.read(buffer, position + done), lambda buffer, _: target.write(buffer), count, chunk
+    )
 
 
 def _from_anybody(target: FileChannel, source: ReadableByteChannel, position: int, count: int, chunk: int) -> int:
-    """As `_to_anybody`, the other way."""
+    """From whatever gives bytes, to a position of a file."""
+    return _in_pieces(
+        lambda buffer, _: source.read(buffer), lambda buffer, done: target.write(buffer, position + done), count, chunk
+    )
+
+
+def _in_pieces(read: Move, write: Move, count: int, chunk: int) -> int:
+    """Read and write until `count` bytes are over, or one side has no more; a failure counts only if nothing was moved."""
     buffer = ByteBuffer.allocate(min(count, chunk))
     done = 0
     try:
         while done < count:
             buffer.clear().limit(min(count - done, chunk))
-            there = source.read(buffer)
+            there = read(buffer, done)
             if there <= 0:
                 break
-            moved = target.write(buffer.flip(), position + done)
+            moved = write(buffer.flip(), done)
             done += moved
             if moved != there:
                 break

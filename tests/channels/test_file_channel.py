@@ -27,19 +27,12 @@ from nio.errors import (
     NonWritableChannelException,
     NoSuchFileException,
     NullPointerException,
-    Throwable,
 )
 from tests.channels.conftest import Opener
+from tests.raising import raises
 
 Option = StandardOpenOption
 LONG_MAX = 2**63 - 1
-
-
-def raises(kind: type[Throwable], message: str | None, call: Callable[[], object]) -> None:
-    """The call raises exactly that class with exactly that message."""
-    with pytest.raises(kind) as caught:
-        call()
-    assert (type(caught.value), caught.value.getMessage()) == (kind, message)
 
 
 def held(*values: int) -> ByteBuffer:

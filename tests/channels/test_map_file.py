@@ -10,7 +10,6 @@ import os
 import pathlib
 import subprocess
 import sys
-from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -28,21 +27,15 @@ from nio.errors import (
     NullPointerException,
     OutOfMemoryError,
     ReadOnlyBufferException,
-    Throwable,
 )
 from nio.machine import Machine
 from nio.paging import HostKernel
 from tests.channels.conftest import Opener
+from tests.raising import raises
 
 RO, RW, PRIVATE = MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE
 MODES = [RO, RW, PRIVATE]
 INT_MAX, LONG_MAX = 2**31 - 1, 2**63 - 1
-
-
-def raises(kind: type[Throwable], message: str | None, call: Callable[[], object]) -> None:
-    with pytest.raises(kind) as caught:
-        call()
-    assert (type(caught.value), caught.value.getMessage()) == (kind, message)
 
 
 def content(buffer: MappedByteBuffer) -> bytes:

@@ -6,23 +6,17 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nio import Machine
-from nio.errors import FileNotFoundException, IllegalArgumentException, IOException, NullPointerException, Throwable
+from nio.errors import FileNotFoundException, IllegalArgumentException, IOException, NullPointerException
 from nio.files import File, FileInputStream, FileOutputStream, RandomAccessFile
 from nio.files.temporary import fitted_name
 from nio.paging.host import HostKernel
 from nio.paging.kernel import FileStatus, Space
-
-
-def raises(kind: type[Throwable], message: str | None, call: Callable[[], object]) -> None:
-    with pytest.raises(kind) as caught:
-        call()
-    assert (type(caught.value), caught.value.getMessage()) == (kind, message)
+from tests.raising import raises
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,15 +22,9 @@ from nio.errors import (
     IOException,
     NonWritableChannelException,
     NullPointerException,
-    Throwable,
 )
 from nio.files import File, RandomAccessFile
-
-
-def raises(kind: type[Throwable], message: str | None, call: Callable[[], object]) -> None:
-    with pytest.raises(kind) as caught:
-        call()
-    assert (type(caught.value), caught.value.getMessage()) == (kind, message)
+from tests.raising import raises
 
 
 @pytest.fixture

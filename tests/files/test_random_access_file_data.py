@@ -14,15 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nio import Machine
-from nio.errors import EOFException, IOException, NullPointerException, Throwable, UTFDataFormatException
+from nio.errors import EOFException, IOException, NullPointerException, UTFDataFormatException
 from nio.files import DataInput, DataOutput, FileDescriptor, RandomAccessFile, modified_utf8
 from nio.paging.host import HostKernel
-
-
-def raises(kind: type[Throwable], message: str | None, call: Callable[[], object]) -> None:
-    with pytest.raises(kind) as caught:
-        call()
-    assert (type(caught.value), caught.value.getMessage()) == (kind, message)
+from tests.raising import raises
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,15 +25,9 @@ from nio.errors import (
     NullPointerException,
     OutOfMemoryError,
     SyncFailedException,
-    Throwable,
 )
 from nio.files import File, FileDescriptor, FileInputStream, FileOutputStream, InputStream, OutputStream, RandomAccessFile
-
-
-def raises(kind: type[Throwable], message: str | None, call: Callable[[], object]) -> None:
-    with pytest.raises(kind) as caught:
-        call()
-    assert (type(caught.value), caught.value.getMessage()) == (kind, message)
+from tests.raising import raises
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from nio.paging.sim.process import Process
 from nio.paging.sim.system import Held, System
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from typing_extensions import Buffer
 
@@ -103,17 +103,7 @@ class SystemCalls(Kernel):
         with self._enter(call):
             file = self.process.file(fd)
             start = file.position if offset is None else offset
-            done = 0
-            for view in views:
-                try:
-                    taken = fileio.read(self.system, file, view, start + done)
-                except OSError:
-                    if done:
-                        break
-                    raise
-                done += taken
-                if taken < len(view):
-                    break
+            done = _one_by_one(views, lambda view, done: fileio.read(self.system, file, view, start + done))
             if offset is None:
                 file.position += done
             return done
@@ -139,17 +129,7 @@ class SystemCalls(Kernel):
                 raise failure(errno.EINVAL)
             start = file.position if offset is None else offset
             start = file.inode.size if file.append else start
-            done = 0
-            for view in views:
-                try:
-                    taken = fileio.write(self.system, file, view, start + done)
-                except OSError:
-                    if done:
-                        break
-                    raise
-                done += taken
-                if taken < len(view):
-                    break
+            done = _one_by_one(views, lambda view, done: fileio.write(self.system, file, view, start + done))
             if offset is None:
                 file.position = start + done
             return done
@@ -295,6 +275,25 @@ class SystemCalls(Kernel):
 def _check_count(buffers: Sequence[Buffer]) -> None:
     if len(buffers) > MAX_VECTORS:
         raise failure(errno.EINVAL)
+
+
+def _one_by_one(views: Sequence[memoryview], move: Callable[[memoryview, int], int]) -> int:
+    """Move bytes through one buffer after the other until one is not done whole; a failure counts only if nothing was moved.
+
+    move: of a buffer, when so many bytes are over already; returns how many.
+    """
+    done = 0
+    for view in views:
+        try:
+            taken = move(view, done)
+        except OSError:
+            if done:
+                break
+            raise
+        done += taken
+        if taken < len(view):
+            break
+    return done
 
 
 def _bytes(buffer: Buffer) -> memoryview:
