@@ -6,6 +6,7 @@ How fast anything is, is no business of a test.
 import io
 import itertools
 import json
+import math
 import mmap
 import os
 import struct
@@ -123,7 +124,8 @@ def test_every_cell_on_a_jvm_gives_its_rows_result(place: Place, java_columns: l
     assert set(by_name) - set(column.cells) == {rows.HEAP, rows.FDS}
     for row, cell in column.cells.items():
         match.check(by_name[row], cell, column.pid)
-        assert cell.measure(1) > 0
+        # No more than that there is a figure: the bare loop is subtracted, and of one round what disturbs it may be more than the call.
+        assert math.isfinite(cell.measure(1))
 
 
 # ---- what is wrong is not timed
