@@ -178,6 +178,7 @@ class AbstractMappedFile(ReferenceResource, MappedFile):
         pages: with SYNC_FLUSH, the device gets the pages in portions of as many.
         """
         self.accesses += 1
+        self.mlock()  # in Java it comes last; here, as it waits for the memory without the GIL, others append meanwhile
         buffer = self.mappedByteBuffer.slice()
         sync = flushDiskType is FlushDiskType.SYNC_FLUSH
         flushed = 0
@@ -188,7 +189,6 @@ class AbstractMappedFile(ReferenceResource, MappedFile):
                 self.mappedByteBuffer.force()
         if sync:
             self.mappedByteBuffer.force()
-        self.mlock()
 
     def mlock(self) -> None:
         """Bring the pages into memory.  Java locks them there as well, where the system lets it (MappedFile.mlock)."""
