@@ -143,7 +143,7 @@ class Mapping(Protocol):
     def lock(self, offset: int, length: int, /) -> None:
         """Read a range into memory and keep it there until `unlock` or `unmap` (mlock(2)).
 
-        Raises OSError: ENOMEM or EPERM beyond the limit, ENOMEM past the end of the file.
+        Raises OSError: ENOMEM or EPERM beyond the limit, ENOMEM past the end of the file, EAGAIN if there is no memory left.
         """
 
     def unlock(self, offset: int, length: int, /) -> None:
@@ -275,7 +275,10 @@ class Kernel(ABC):
 
     @abstractmethod
     def fsync(self, fd: int, metadata: bool) -> None:
-        """Wait until the device has the file's bytes, and with `metadata` all that is known about it (fsync(2), fdatasync(2))."""
+        """Wait until the device has the file's bytes, and with `metadata` all that is known about it (fsync(2), fdatasync(2)).
+
+        Raises OSError if the device has not taken them (EIO, ENOSPC): once.  A second call says nothing, and they are lost.
+        """
 
     @abstractmethod
     def mmap(self, fd: int, offset: int, length: int, prot: int, share: int) -> Mapping:

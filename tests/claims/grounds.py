@@ -67,6 +67,15 @@ def areas_of(text: str) -> list[Area]:
     return found
 
 
+def throw_out(kernel: SimKernel, path: str) -> bool:
+    """Have a simulated machine throw a file's pages out of memory, those that are dirty written back; whether they are gone."""
+    fd = kernel.open(path, os.O_RDONLY)
+    inode = kernel.process.file(fd).inode
+    gone = [evict(kernel.system, frame) for frame in list(inode.pages.values())]
+    kernel.close(fd)
+    return all(gone)
+
+
 class Ground(ABC):
     """A kernel, a file of 8 pages and 100 bytes on it, and the calls of a C program."""
 
@@ -250,11 +259,7 @@ class Simulated(Ground):
 
     def make_cold(self) -> bool:
         """As a machine that needs the frames would."""
-        fd = self.open(os.O_RDONLY)
-        inode = self.kernel.process.file(fd).inode
-        gone = [evict(self.kernel.system, frame) for frame in list(inode.pages.values())]
-        self.kernel.close(fd)
-        return all(gone)
+        return throw_out(self.kernel, self.path)
 
     def end(self) -> None:
         """The machine is thrown away."""
@@ -263,8 +268,8 @@ class Simulated(Ground):
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.mmap.restype = ctypes.c_void_p
 LIBC.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
-LIBC.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
-LIBC.msync.argtypes = LIBC.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+LIBC.munmap.argtypes = LIBC.mlock.argtypes = LIBC.munlock.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
+LIBC.msync.argtypes = LIBC.madvise.argtypes = LIBC.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
 LIBC.mincore.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p]
 
 MAP_FAILED = ctypes.c_void_p(-1).value
@@ -276,6 +281,18 @@ def answered(status: int) -> None:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
     assert status == 0
+
+
+def pagemap(address: int, pages: int) -> tuple[int, ...]:
+    """The entries of /proc/self/pagemap for the pages from an address on."""
+    with open("/proc/self/pagemap", "rb", buffering=0) as entries:
+        entries.seek(address // PAGE * 8)
+        return struct.unpack(f"={pages}Q", entries.read(pages * 8))
+
+
+def present_here(address: int, pages: int) -> list[bool]:
+    """Whether each page has an entry in this process's page table: bit 63."""
+    return [bool(entry >> 63) for entry in pagemap(address, pages)]
 
 
 class Real(Ground):
@@ -321,19 +338,14 @@ class Real(Ground):
         return areas_of(Path("/proc/self/maps").read_text())
 
     def present(self, address: int, pages: int) -> list[bool]:
-        """Bit 63."""
-        return [bool(entry >> 63) for entry in self._pagemap(address, pages)]
+        """As pagemap says."""
+        return present_here(address, pages)
 
     def is_file_page(self, address: int) -> bool:
         """Bit 61: a page of a file, or of shared anonymous memory."""
-        (entry,) = self._pagemap(address, 1)
+        (entry,) = pagemap(address, 1)
         assert entry >> 63
         return bool(entry >> 61 & 1)
-
-    def _pagemap(self, address: int, pages: int) -> tuple[int, ...]:
-        with open("/proc/self/pagemap", "rb", buffering=0) as pagemap:
-            pagemap.seek(address // PAGE * 8)
-            return struct.unpack(f"={pages}Q", pagemap.read(pages * 8))
 
     def resident(self, address: int, length: int) -> list[bool]:
         """Its lowest bit."""
@@ -375,7 +387,7 @@ class Real(Ground):
         os.fsync(fd)
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
         os.close(fd)
-        address = self.map(SHARED, Prot.READ)
+        address = self.map(SHARED, Prot.READ, self.SIZE)
         gone = not any(self.resident(address, self.SIZE))
         self.munmap(address, self.SIZE)
         return gone

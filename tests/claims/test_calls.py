@@ -124,19 +124,14 @@ def test_denywrite_once_was_etxtbsy() -> None:
     refused(errno.ETXTBSY, lambda: kernel.mmap(fd, 0, PAGE, READ, PRIVATE | MapFlag.DENYWRITE))
 
 
-def test_noreserve_promises_nothing() -> None:
-    """A2, NORESERVE: where memory is not promised twice, a mapping beyond frames and swap is ENOMEM; with the flag it is not."""
-    kernel = SimKernel(frames=8, swap=8, limits=Limits(overcommit=False))
-    refused(errno.ENOMEM, lambda: kernel.mmap_at(0, 17 * PAGE, RW, OWN))
-    assert kernel.mmap_at(0, 17 * PAGE, RW, OWN | MapFlag.NORESERVE).load(16 * PAGE, 1) == b"\0"
-
-
 @pytest.mark.parametrize("share", [SHARED, PRIVATE], ids=["shared", "private"])
 @pytest.mark.parametrize("flag", [MapFlag.LOCKED, MapFlag.POPULATE], ids=["LOCKED", "POPULATE"])
 def test_locked_and_populate_fill_the_page_table(flag: MapFlag, share: MapFlag, ground: Ground) -> None:
-    """A2: every page is entered at once, before any access, and no access faults."""
+    """A2: every page is entered at once, before any access; LOCKED pages stay there, which smaps says of them."""
     fd = ground.open()
-    assert ground.present(ground.mmap(0, ground.SIZE, RW, share | flag, fd), WHOLE) == [True] * WHOLE
+    address = ground.mmap(0, ground.SIZE, RW, share | flag, fd)
+    assert ground.present(address, WHOLE) == [True] * WHOLE
+    assert ground.smaps(address)["Locked"] == (WHOLE * PAGE if flag is MapFlag.LOCKED else 0)
     ground.kernel.close(fd)
 
 
@@ -215,6 +210,9 @@ REFUSED: dict[str, tuple[int, str, tuple[int, int, int, int, int]]] = {
     "EINVAL, offset inside a page": (errno.EINVAL, "both", (0, PAGE, READ, SHARED, 100)),
     "EINVAL, address inside a page": (errno.EINVAL, "both", (PAGE * 1000 + 1, PAGE, READ, SHARED | FIXED, 0)),
     "EINVAL, neither shared nor private": (errno.EINVAL, "both", (0, PAGE, READ, 0, 0)),
+    "EINVAL, a stack of a file, shared": (errno.EINVAL, "both", (0, PAGE, RW, SHARED | MapFlag.GROWSDOWN, 0)),
+    "EINVAL, a stack of a file, private": (errno.EINVAL, "both", (0, PAGE, RW, PRIVATE | MapFlag.GROWSDOWN, 0)),
+    "EINVAL, a shared stack": (errno.EINVAL, "both", (0, PAGE, RW, SHARED | ANONYMOUS | MapFlag.GROWSDOWN, 0)),
     "ENODEV, a directory": (errno.ENODEV, "/", (0, PAGE, READ, SHARED, 0)),
     "ENODEV, a device": (errno.ENODEV, "/dev/null", (0, PAGE, READ, PRIVATE, 0)),
     "ENOMEM, more than there are addresses": (errno.ENOMEM, "both", (0, 1 << 47, READ, SHARED, 0)),
@@ -242,7 +240,7 @@ SET_UP: dict[str, tuple[int, Limits, Callable[[SimKernel, int], object]]] = {
     "ENOMEM, too many mappings": (
         errno.ENOMEM,
         Limits(mappings=0),
-        lambda kernel, fd: kernel.mmap(fd, 0, PAGE, READ, PRIVATE),
+        lambda kernel, fd: [kernel.mmap(fd, 0, PAGE, READ, PRIVATE) for _ in range(2)],
     ),
     "EPERM, a file that may not be executed": (
         errno.EPERM,

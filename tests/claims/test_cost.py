@@ -15,7 +15,7 @@ from nio import ByteBuffer, FileChannel, Machine, MapMode, StandardOpenOption
 from nio.errors import InternalError
 from nio.paging import Prot
 from nio.paging.sim import MapFlag, SimKernel, Tuning
-from tests.claims.grounds import ANONYMOUS, PAGE, PRIVATE, RW, SHARED, Ground, Real, Simulated, content
+from tests.claims.grounds import ANONYMOUS, PAGE, PRIVATE, RW, SHARED, Ground, Real, Simulated, content, throw_out
 from tests.paging.file_contract import refused
 
 OPENED = (StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
@@ -44,15 +44,23 @@ def test_a_mapping_saves_the_copy_to_the_program_and_nothing_else(simulated: Sim
                 assert kernel.pread(fd, bytearray(size), 0) == size
                 kernel.close(fd)
             copied.append(kernel.statistics().copied_bytes - before)
-        from_disk = (pages, size) if cold else (0, 0)
-        assert copied[1] == from_disk[0]
-        assert copied[0] - size in from_disk
+        from_disk = pages if cold else 0
+        assert copied == [from_disk + size, from_disk]
 
 
 def bytes_by_call() -> int:
     """Bytes that this process has got by read and its kin."""
+    return _figure_of_io("rchar")
+
+
+def calls_of_read() -> int:
+    """How often this process has called read and its kin, the looks at this counter included."""
+    return _figure_of_io("syscr")
+
+
+def _figure_of_io(name: str) -> int:
     lines = Path("/proc/self/io").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("rchar"))
+    return next(int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 def test_loads_from_a_mapping_are_no_reads(real: Real) -> None:
@@ -119,6 +127,28 @@ def test_small_reads_enter_the_kernel_each_time_and_a_mapping_once_a_page(order:
         start = into_the_kernel(kernel)
         assert [mapped.getInt(place) for place in places] == by_call
         assert (called, into_the_kernel(kernel) - start) == (reads, pages)
+
+
+MANY = 3000
+"""So many that a stray read or fault of Python's own does not matter."""
+STRAY = 300
+
+
+def test_small_reads_enter_the_kernel_each_time_and_a_mapping_once_a_page_here(real: Real) -> None:
+    """C2: the real kernel counts both: calls of read (syscr), and faults.  The same places of 9 pages, 3000 times."""
+    places = [Random(2).randrange(real.SIZE - 4) for _ in range(MANY)]
+    fd, into = real.open(), bytearray(4)
+    called, faulted = calls_of_read(), sum(real.faults())
+    by_call = [real.kernel.pread(fd, into, place) and bytes(into) for place in places]
+    called, faulted = calls_of_read() - called, sum(real.faults()) - faulted
+    assert called >= MANY
+    os.close(fd)
+    address = real.map(SHARED, Prot.READ)
+    called, faulted = calls_of_read(), sum(real.faults())
+    assert [real.load(address + place, 4) for place in places] == by_call
+    called, faulted = calls_of_read() - called, sum(real.faults()) - faulted
+    assert 1 <= faulted < STRAY
+    assert called < STRAY
 
 
 def test_one_large_read_enters_the_kernel_less_often_than_a_mapping() -> None:
@@ -215,6 +245,25 @@ def test_a_mapping_that_is_used_once_costs_more_entries_than_one_read() -> None:
     assert (called, into_the_kernel(simulated.kernel) - start) == (1, 3)
 
 
+def test_a_mapping_that_is_used_once_faults_each_time_here(real: Real) -> None:
+    """C5: on the real kernel, over and over: one call of read and no fault; against mmap, at least one fault, and munmap."""
+    fd, into = real.open(), bytearray(real.SIZE)
+    real.kernel.pread(fd, into, 0)
+    called, faulted = calls_of_read(), sum(real.faults())
+    for _ in range(MANY):
+        os.preadv(fd, [into], 0)
+    assert MANY <= calls_of_read() - called < MANY + STRAY
+    assert sum(real.faults()) - faulted < STRAY
+    called, faulted = calls_of_read(), sum(real.faults())
+    for _ in range(MANY):
+        address = real.mmap(0, real.SIZE, Prot.READ, SHARED, fd)
+        real.load(address, 1)
+        real.munmap(address, real.SIZE)
+    assert calls_of_read() - called < STRAY
+    assert sum(real.faults()) - faulted >= MANY
+    os.close(fd)
+
+
 # --- C6, C7
 
 
@@ -302,18 +351,25 @@ def test_a_device_that_fails_is_sigbus_and_an_internal_error(failure: str, cause
     """C9: where read() would return an errno, an access to memory can only end in a signal: Java's InternalError."""
     kernel = SimKernel(frames=16)
     with Machine(kernel), FileChannel.open("f", *OPENED) as channel:
-        mapped = channel.map(MapMode.READ_WRITE, 0, 4 * PAGE)
+        channel.write(ByteBuffer.wrap(content(3 * PAGE)))
+        assert throw_out(kernel, "f")
+        mapped = channel.map(MapMode.READ_WRITE, 0, 6 * PAGE)
         if failure.startswith("EIO"):
-            kernel.injection.fail_read(page=2)
+            kernel.injection.fail_read()
         else:
             kernel.injection.disk_full_after(0)
+        # A hole is on no device that could fail, and what is on the disk has its room there.
+        assert mapped.get(5 * PAGE) == 0
+        at = 2 * PAGE if failure.startswith("EIO") else 5 * PAGE
+        if not failure.startswith("EIO"):
+            mapped.put(2 * PAGE, 1)
         with pytest.raises(InternalError) as caught:
-            mapped.get(2 * PAGE) if failure.startswith("EIO") else mapped.put(2 * PAGE, 1)
+            mapped.get(at) if failure.startswith("EIO") else mapped.put(at, 1)
         assert f"SIGBUS: {'load from' if failure.startswith('EIO') else 'store to'}" in str(caught.value.__cause__)
         assert cause in str(caught.value.__cause__)
         kernel.injection.clear()
-        mapped.put(2 * PAGE, 7)
-        assert mapped.get(2 * PAGE) == 7
+        mapped.put(at, 7)
+        assert mapped.get(at) == 7
 
 
 # --- C10

@@ -141,6 +141,7 @@ def test_no_entry_before_the_first_access(flags: int, ground: Ground) -> None:
 def test_the_first_access_is_a_page_fault_and_the_next_is_none(ground: Ground) -> None:
     """B9: the page has an entry afterwards, and further accesses need no kernel."""
     address = ground.map(SHARED)
+    assert not any(ground.present(address, 3))
     before = sum(ground.faults())
     ground.load(address + 2 * PAGE, 1)
     assert sum(ground.faults()) > before
@@ -184,6 +185,23 @@ def test_a_file_page_comes_from_the_page_cache_or_else_from_the_disk(ground: Gro
     assert (ground.faults()[0] > minor, ground.faults()[1] - major, ground.disk_read() - read) == (True, 0, 0)
 
 
+def test_a_hole_is_a_major_fault_that_reads_nothing(ground: Ground) -> None:
+    """B11: a page for which the file has no block on the disk is zeros; nothing is read, and yet the fault counts as major."""
+    if not ground.make_cold():
+        pytest.skip("this file system keeps its pages: it lies in memory")
+    fd = ground.open()
+    ground.kernel.ftruncate(fd, 64 * PAGE)
+    address = ground.mmap(0, 64 * PAGE, RW, SHARED, fd)
+    ground.madvise(address, 64 * PAGE, Advice.RANDOM)
+    (_, major), read = ground.faults(), ground.disk_read()
+    assert ground.load(address + 40 * PAGE, PAGE) == bytes(PAGE)
+    assert (ground.faults()[1] - major, ground.disk_read() - read) == (1, 0)
+    into = bytearray(8 * PAGE)
+    assert ground.kernel.pread(fd, into, 20 * PAGE) == len(into)
+    assert (bytes(into), ground.disk_read() - read) == (bytes(len(into)), 0)
+    ground.kernel.close(fd)
+
+
 def test_the_swap_holds_private_pages_only() -> None:
     """B11: of three pages that memory has no room for, the file's go back to the file, the private one to the swap."""
     kernel = SimKernel(frames=4, record=1000, tuning=Tuning(read_ahead=1, fault_around=1))
@@ -205,7 +223,7 @@ def test_the_swap_holds_private_pages_only() -> None:
 
 
 def test_a_store_makes_the_page_dirty_and_msync_clean(ground: Ground) -> None:
-    """B12: the page that was stored to, and no other; msync writes it now."""
+    """B12: the page that was stored to, and no other; msync writes it now, and the next store is noticed again."""
     address = ground.map(SHARED, RW, 8 * PAGE)
     for page in range(8):
         ground.load(address + page * PAGE, 1)
@@ -217,6 +235,8 @@ def test_a_store_makes_the_page_dirty_and_msync_clean(ground: Ground) -> None:
     if not ground.can_be_clean():
         pytest.skip("the pages of this file system are always dirty: it lies in memory")
     assert ground.dirty(address) == 0
+    ground.store(address + 3 * PAGE, b"y")
+    assert ground.dirty(address) >= PAGE
 
 
 def test_a_dirty_page_is_written_after_a_delay(simulated: Simulated) -> None:
@@ -272,15 +292,20 @@ def test_a_page_that_was_thrown_out_comes_back_as_it_was(real: Real) -> None:
     before = sum(real.faults())
     assert real.load(address, 4) == b"kept"
     assert sum(real.faults()) > before
+    assert real.present(address, 1) == [True]
 
 
-def test_sequential_advice_is_only_advice(simulated: Simulated) -> None:
-    """B11: the kernel reads ahead where it thinks that the next pages will be wanted; what was read is in the page cache."""
-    kernel = simulated.kernel
-    kernel.system.tuning = Tuning(read_ahead=4, fault_around=1)
+READ_AHEAD = {Advice.RANDOM: 1, Advice.NORMAL: 4, Advice.SEQUENTIAL: 8}
+
+
+@pytest.mark.parametrize("advice", READ_AHEAD)
+def test_pages_are_read_ahead_as_the_advice_says(advice: Advice, simulated: Simulated) -> None:
+    """B11: the next pages are read along if they are likely to be wanted: into the page cache, not into the page table."""
+    simulated.kernel.system.tuning = Tuning(read_ahead=4, fault_around=1)
     address = simulated.map(SHARED)
-    simulated.madvise(address, simulated.SIZE, Advice.NORMAL)
-    simulated.make_cold()
+    simulated.madvise(address, simulated.SIZE, advice)
+    assert simulated.make_cold()
     simulated.load(address, 1)
-    assert simulated.resident(address, 8 * PAGE) == [True] * 4 + [False] * 4
+    read = READ_AHEAD[advice]
+    assert simulated.resident(address, 8 * PAGE) == [True] * read + [False] * (8 - read)
     assert simulated.present(address, 8) == [True] + [False] * 7

@@ -13,7 +13,7 @@ It is deterministic: no thread, no wall clock, no random number; the same progra
 The map, in reading order.  Each file imports only files above it.
 
   what everything stands on
-    failures      the two kinds of failure: OSError for the caller, Panic for us
+    failures      the kinds of failure: OSError for the caller, Panic for us, Forked for a program that calls os.fork
     flags         the numbers of mmap, madvise and msync
     clock         time, in ticks
     events        what happened, one by one and counted
@@ -70,7 +70,8 @@ gave it a buffer, and now it calls `buffer.get(4500)`.
  5. fault.page_fault            is the address mapped, is a load allowed?  The vma says yes; else SIGSEGV (signals).
  6. fault._file_page            which page of which file?  The vma: page 1 of inode 7.  Does the file reach that far?  5000 bytes
                                 do; else SIGBUS.
- 7. pagecache.page_of           is that page in memory?  No: so this is a major fault, and the disk must be read.
+ 7. pagecache.page_of           is that page in memory?  No: so this is a major fault, and the disk must be read.  (Where the file
+                                has a hole, zeros will do, and no device is asked; Linux counts that as major, too.)
  8. reclaim.take_frame          a frame for it.  None is free: the policy (replacement) names a victim.  It is dirty, so it is
                                 written back first; then it leaves every page table that has it, and its frame is filled with
                                 poison and given to us.
@@ -95,12 +96,14 @@ from nio.paging.sim.disk import MemoryDisk as MemoryDisk
 from nio.paging.sim.events import Event as Event
 from nio.paging.sim.events import Kind as Kind
 from nio.paging.sim.events import Statistics as Statistics
+from nio.paging.sim.failures import Forked as Forked
 from nio.paging.sim.flags import Advice as Advice
 from nio.paging.sim.flags import MapFlag as MapFlag
 from nio.paging.sim.flags import SyncFlag as SyncFlag
 from nio.paging.sim.injection import Injection as Injection
 from nio.paging.sim.mapping import SimMapping as SimMapping
 from nio.paging.sim.process import Limits as Limits
+from nio.paging.sim.process import Overcommit as Overcommit
 from nio.paging.sim.replacement import Fifo as Fifo
 from nio.paging.sim.replacement import Lru as Lru
 from nio.paging.sim.replacement import Replacement as Replacement

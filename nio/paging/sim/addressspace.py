@@ -1,10 +1,10 @@
 """The address space of a process: its vmas in order, its page table, and the search for a gap.
 
-    0                 LOWEST                     2 GiB                                    top
-    |  never mapped   |        MAP_32BIT         |        from the top downwards ...  <-  |
+    0                 LOWEST       1 GiB         2 GiB                                    top
+    |  never mapped   |            |  MAP_32BIT  |        from the top downwards ...  <-  |
 
 New ranges are looked for below the one given last, and from the top again when there is no room below: addresses that were
-unmapped come back late, so that a use of them is noticed.
+unmapped come back late, so that a use of them is noticed.  Below a stack (GROWSDOWN) some pages stay free for it to grow.
 
 The vmas alone are changed here.  Who takes one out sees to its pages (areas.py).
 """
@@ -16,19 +16,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from nio.paging.kernel import Prot
 from nio.paging.sim.failures import Panic, failure
+from nio.paging.sim.flags import MapFlag
 from nio.paging.sim.pagetable import PageTable
 from nio.paging.sim.vma import Vma
 
 LOWEST: Final = 1 << 16
 """The lowest address that is ever mapped, so that a null pointer stays one (vm.mmap_min_addr)."""
 
+START_OF_32_BIT: Final = 1 << 30
 END_OF_32_BIT: Final = 1 << 31
-"""MAP_32BIT stays below."""
+"""MAP_32BIT stays below, and begins at START_OF_32_BIT unless it is told an address (measured on Linux 6.18)."""
+
+STACK_GUARD: Final = 256
+"""Pages below a stack that no range is put into by the search, and that keep it off what lies there (stack_guard_gap)."""
 
 
 class AddressSpace:
-    """The mapped ranges of one process; at most `limit` of them."""
+    """The mapped ranges of one process; `limit` of them, and one more (see `check_room`)."""
 
     def __init__(self, process: int, page_size: int, limit: int) -> None:
         """limit: how many vmas there may be (vm.max_map_count)."""
@@ -62,6 +68,11 @@ class AddressSpace:
         at = bisect_right(self._starts, address)
         return self._vmas[at] if at < len(self._vmas) else None
 
+    def below(self, address: int) -> Vma | None:
+        """Return the last vma that starts at or below an address."""
+        at = bisect_right(self._starts, address) - 1
+        return self._vmas[at] if at >= 0 else None
+
     def overlapping(self, start: int, end: int) -> list[Vma]:
         """Return the vmas that have addresses in a range, in order."""
         at = max(0, bisect_right(self._starts, start) - 1)
@@ -83,31 +94,53 @@ class AddressSpace:
     def gap(self, length: int, low_addresses: bool = False) -> int:
         """Return the start of a free range, as high as can be.  Raises OSError: ENOMEM if there is none.
 
-        length: bytes, a multiple of the page size.  low_addresses: below 2 GiB.
+        length: bytes, a multiple of the page size.  low_addresses: from 1 to 2 GiB, and as low as can be.
         """
-        found = None
-        if not low_addresses:
+        if low_addresses:
+            found = self._gap_above(START_OF_32_BIT, END_OF_32_BIT, length)
+        else:
             found = self._gap_below(self._last, length)
             found = self._gap_below(self.top, length) if found is None else found
-        else:
-            found = self._gap_below(END_OF_32_BIT, length)
         if found is None:
             raise failure(errno.ENOMEM)
         if not low_addresses:
             self._last = found
         return found
 
-    def _gap_below(self, end: int, length: int) -> int | None:
-        for at in range(bisect_left(self._starts, end) - 1, -1, -1):
-            vma = self._vmas[at]
-            if end - max(vma.end, LOWEST) >= length:
-                return end - length
-            end = vma.start
-        return end - length if end - LOWEST >= length else None
+    def is_free(self, start: int, end: int) -> bool:
+        """Return whether a range that nobody insists on may lie here: nothing does, and no stack wants to grow into it."""
+        return not self.overlapping(start, end) and end <= self._end_of_free(end)
 
-    def check_room(self, more: int) -> None:
-        """Raise OSError (ENOMEM) if there may not be so many vmas more."""
-        if len(self._vmas) + more > self.limit:
+    def _gap_below(self, limit: int, length: int) -> int | None:
+        for at in range(bisect_left(self._starts, limit), -1, -1):
+            end = min(limit, self._end_below(self._vmas[at])) if at < len(self._vmas) else limit
+            floor = max(self._vmas[at - 1].end, LOWEST) if at else LOWEST
+            if end - floor >= length:
+                return end - length
+        return None
+
+    def _gap_above(self, start: int, end: int, length: int) -> int | None:
+        for vma in self.overlapping(start, end):
+            if self._end_below(vma) - start >= length:
+                return start
+            start = max(start, vma.end)
+        return start if self._end_of_free(end) - start >= length else None
+
+    def _end_of_free(self, end: int) -> int:
+        """How far what is free before `end` may be used: to there, or less because of a stack that begins there or above."""
+        vma = self.above(end - 1)
+        return end if vma is None else min(end, self._end_below(vma))
+
+    def _end_below(self, vma: Vma) -> int:
+        """Where a range below a vma must end that the search puts there."""
+        return vma.start - STACK_GUARD * self.page_size if vma.flags & MapFlag.GROWSDOWN else vma.start
+
+    def check_room(self) -> None:
+        """Raise OSError (ENOMEM) if there may be no new range: there are more than `limit` already.
+
+        So a process can have limit + 1, as on Linux; a range that is split, though, stays below it (`isolate`).
+        """
+        if len(self._vmas) > self.limit:
             raise failure(errno.ENOMEM)
 
     def insert(self, vma: Vma) -> None:
@@ -122,11 +155,15 @@ class AddressSpace:
     def isolate(self, start: int, end: int, to_remove: bool = False) -> list[Vma]:
         """Split vmas at both ends of a range, so that none crosses them; return those inside.
 
-        to_remove: whether what is inside goes next, and needs no room.
-        Raises OSError (ENOMEM), and nothing has changed, if that makes too many.
+        to_remove: whether what is inside goes next: then only who loses its middle needs room, for what follows it.
+        Raises OSError (ENOMEM), and nothing has changed, if that makes more than `limit`.
         """
         crossed = [at for at in (start, end) if (vma := self.find(at)) is not None and vma.start != at]
-        self.check_room(len(crossed) - to_remove)
+        more = len(crossed)
+        if to_remove:
+            more = more == 2 and self.find(start) is self.find(end)
+        if more and len(self._vmas) + more > self.limit:
+            raise failure(errno.ENOMEM)
         for address in crossed:
             at = bisect_right(self._starts, address)
             rest = self._vmas[at - 1].split(address)
@@ -157,7 +194,15 @@ class AddressSpace:
         del self._vmas[at], self._starts[at]
 
     def grow_down(self, vma: Vma, start: int) -> None:
-        """Let a vma begin lower; nothing lies between."""
+        """Let a stack begin lower; nothing lies between.  Panics if it is of a file, or shared: what is below may be anything."""
+        if vma.shared or vma.inode is not None or start > vma.start or self.overlapping(start, vma.start):
+            raise Panic(f"grow_down: {vma.start:#x} to {start:#x}")
         at = bisect_right(self._starts, vma.start) - 1
-        vma.offset -= vma.start - start
         vma.start = self._starts[at] = start
+
+    def may_grow_down(self, start: int) -> bool:
+        """Return whether a stack may begin at an address: not too near to what lies below, unless nobody can use that."""
+        below = self.below(start)
+        if below is None or below.flags & MapFlag.GROWSDOWN or below.prot == Prot.NONE:
+            return True
+        return start - below.end >= STACK_GUARD * self.page_size

@@ -22,7 +22,7 @@ from nio.paging.sim.fault import resolve
 from nio.paging.sim.flags import MapFlag
 from nio.paging.sim.inodes import Inode
 from nio.paging.sim.pagecache import forget, release_entry
-from nio.paging.sim.process import OpenFile, Process
+from nio.paging.sim.process import OpenFile, Overcommit, Process
 from nio.paging.sim.signals import Fault
 from nio.paging.sim.system import System
 from nio.paging.sim.vma import Vma
@@ -47,29 +47,30 @@ def mmap(
         raise failure(errno.ENOMEM)
     if offset + span > 1 << 63:
         raise failure(errno.EOVERFLOW)
-    space.check_room(1)
+    space.check_room()
     system.injection.check_mmap()
     fixed = bool(wanted & (MapFlag.FIXED | MapFlag.FIXED_NOREPLACE))
     _check_address(system, process, address, span, fixed, wanted)
+    locked = bool(wanted & MapFlag.LOCKED)
+    if locked:
+        check_lock(process, span, errno.EAGAIN)
     shared = bool(wanted & MapFlag.SHARED)
     if shared == bool(wanted & MapFlag.PRIVATE):
         raise failure(errno.EINVAL)
     if file is not None:
         _check_file(process, file, prot, shared, wanted)
-    locked = bool(wanted & MapFlag.LOCKED)
-    if locked and not may_lock(process, span):
-        raise failure(errno.EAGAIN)
-    promised = not shared and bool(prot & Prot.WRITE) and not wanted & MapFlag.NORESERVE
-    room = system.frames.count + system.swap.slots - system.swap.used
-    if promised and not process.limits.overcommit and span >> system.shift > room:
-        raise failure(errno.ENOMEM)
+    if wanted & MapFlag.GROWSDOWN and (file is not None or shared):
+        raise failure(errno.EINVAL)
+    if (file is None and shared) or (not shared and prot & Prot.WRITE):
+        _check_promise(system, process.limits.overcommit, span, wanted)
     start = _place(system, process, address, span, fixed, wanted)
     inode = file.inode if file is not None else None
     if inode is None and shared:
-        inode = system.inodes.make_nameless("/dev/zero (deleted)", span)
+        inode, offset = system.inodes.make_nameless("/dev/zero (deleted)", span), 0
     may_write = file is None or not shared or file.writable
     kept = wanted & (MapFlag.GROWSDOWN | MapFlag.NORESERVE)
     vma = Vma(start, start + span, Prot(prot & 7), shared, inode, offset, kept, may_write, locked=locked)
+    vma.listener = None if file is None else file.listener
     if inode is not None:
         system.inodes.get(inode)
     name = None if inode is None else inode.name
@@ -141,10 +142,15 @@ def populate(system: System, process: Process, start: int, end: int, stores: boo
                 resolve(system, process, at, store)
 
 
-def may_lock(process: Process, more: int) -> bool:
-    """Whether so many bytes more may be locked."""
+def check_lock(process: Process, more: int, beyond: int) -> None:
+    """Raise OSError if not so many bytes more may be locked: EPERM if none at all may, else `beyond`."""
+    if process.superuser:
+        return
+    if not process.limits.locked:
+        raise failure(errno.EPERM)
     held = sum(vma.end - vma.start for vma in process.space if vma.locked)
-    return process.superuser or held + more <= process.limits.locked
+    if held + more > process.limits.locked:
+        raise failure(beyond)
 
 
 # --- parts of mmap
@@ -174,6 +180,19 @@ def _check_file(process: Process, file: OpenFile, prot: int, shared: bool, flags
         raise failure(errno.ENODEV)
 
 
+def _check_promise(system: System, overcommit: Overcommit, span: int, flags: MapFlag) -> None:
+    """Whether so much memory more may be promised.  Asked by mmap alone: fork and mprotect promise more without asking."""
+    if overcommit is Overcommit.ALWAYS or (overcommit is Overcommit.HEURISTIC and flags & MapFlag.NORESERVE):
+        return
+    promised = span
+    if overcommit is Overcommit.NEVER:
+        promised += sum(inode.size for inode in system.inodes.all() if not inode.on_disk)
+        for each in system.processes.values():
+            promised += sum(vma.end - vma.start for vma in each.space if not vma.shared and vma.prot & Prot.WRITE)
+    if promised >> system.shift > system.frames.count + system.swap.slots:
+        raise failure(errno.ENOMEM)
+
+
 def _place(system: System, process: Process, address: int, span: int, fixed: bool, flags: MapFlag) -> int:
     """Where the new range lies; what a fixed one replaces is unmapped."""
     space = process.space
@@ -182,6 +201,6 @@ def _place(system: System, process: Process, address: int, span: int, fixed: boo
         return address
     hint = address & -system.page_size
     top = END_OF_32_BIT if flags & MapFlag.BIT_32 else space.top
-    if LOWEST <= hint <= top - span and not space.overlapping(hint, hint + span):
+    if LOWEST <= hint <= top - span and space.is_free(hint, hint + span):
         return hint
     return space.gap(span, bool(flags & MapFlag.BIT_32))

@@ -9,6 +9,7 @@ except one that has lost its name and is still in use.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -135,6 +136,18 @@ class DirectoryDisk(Disk):
     def allocated(self, number: int, offset: int, n: int) -> bool:
         """What lies before the end of the real file counts as there."""
         return offset + n <= self.record(number).size
+
+    def is_hole(self, number: int, offset: int, n: int) -> bool:
+        """lseek(2) with SEEK_DATA; where the system has no such thing, or the file system does not say, nothing is a hole."""
+        if not hasattr(os, "SEEK_DATA"):
+            return False
+        fd = self._borrow(number, os.O_RDONLY)
+        try:
+            return os.lseek(fd, offset, os.SEEK_DATA) >= offset + n
+        except OSError as error:
+            return error.errno == errno.ENXIO  # no data from there on
+        finally:
+            self._give_back(number, fd)
 
     def allocate(self, number: int, offset: int, n: int) -> None:
         """Nothing: a real disk that is full says so at the write-back."""

@@ -102,6 +102,10 @@ class Disk(ABC):
         """Return whether a range has room on the disk already: writing there cannot find it full."""
 
     @abstractmethod
+    def is_hole(self, number: int, offset: int, n: int) -> bool:
+        """Return whether nothing was ever written to a range: its bytes are zeros, which nobody need read."""
+
+    @abstractmethod
     def allocate(self, number: int, offset: int, n: int) -> None:
         """Give a range room.  Raises OSError: ENOSPC."""
 
@@ -131,13 +135,16 @@ class Disk(ABC):
 class _Node:
     """An inode of the disk in memory."""
 
-    __slots__ = ("blocks", "entries", "record", "target")
+    __slots__ = ("blocks", "entries", "record", "reserved", "target")
 
     def __init__(self, record: Record, target: str) -> None:
         self.record = record
         self.target = target
         self.entries: dict[str, int] = {}
         self.blocks: dict[int, bytes] = {}
+        """Block number -> its bytes: those that were written."""
+        self.reserved: set[int] = set()
+        """Those that have room on the disk, and no bytes yet."""
 
 
 class MemoryDisk(Disk):
@@ -211,20 +218,21 @@ class MemoryDisk(Disk):
     def read(self, number: int, offset: int, n: int) -> bytes:
         """Block by block; a block that is not there is zeros."""
         blocks = self._nodes[number].blocks
-        first, last = offset // BLOCK, (offset + n + BLOCK - 1) // BLOCK
-        whole = b"".join(blocks.get(index, _ZEROS) for index in range(first, last))
-        return whole[offset - first * BLOCK :][:n]
+        whole = b"".join(blocks.get(index, _ZEROS) for index in _blocks(offset, n))
+        return whole[offset % BLOCK :][:n]
 
     def write(self, number: int, offset: int, data: bytes) -> None:
         """Block by block; each is a new bytes object, whole or not at all."""
         self.allocate(number, offset, len(data))
         node = self._nodes[number]
+        blocks = node.blocks
         at = 0
         while at < len(data):
             index, inside = divmod(offset + at, BLOCK)
             part = data[at : at + BLOCK - inside]
-            old = node.blocks[index]
-            node.blocks[index] = old[:inside] + part + old[inside + len(part) :]
+            old = blocks.get(index, _ZEROS)
+            blocks[index] = old[:inside] + part + old[inside + len(part) :]
+            node.reserved.discard(index)
             at += len(part)
         if offset + len(data) > node.record.size:
             node.record = replace(node.record, size=offset + len(data))
@@ -234,31 +242,39 @@ class MemoryDisk(Disk):
         node = self._nodes[number]
         if length < node.record.size:
             last, inside = divmod(length, BLOCK)
-            for index in [index for index in node.blocks if index > last or (index == last and not inside)]:
-                del node.blocks[index]
+            first_gone = last + bool(inside)
+            for index in [index for index in (*node.blocks, *node.reserved) if index >= first_gone]:
+                node.blocks.pop(index, None)
+                node.reserved.discard(index)
                 self._used -= 1
             if inside and last in node.blocks:
                 node.blocks[last] = node.blocks[last][:inside] + bytes(BLOCK - inside)
         node.record = replace(node.record, size=length)
 
     def allocated(self, number: int, offset: int, n: int) -> bool:
-        """Every block of the range is there."""
+        """Every block of the range is there, or is promised."""
+        node = self._nodes[number]
+        return all(index in node.blocks or index in node.reserved for index in _blocks(offset, n))
+
+    def is_hole(self, number: int, offset: int, n: int) -> bool:
+        """No block of the range has bytes."""
         blocks = self._nodes[number].blocks
-        return all(index in blocks for index in range(offset // BLOCK, (offset + n + BLOCK - 1) // BLOCK))
+        return all(index not in blocks for index in _blocks(offset, n))
 
     def allocate(self, number: int, offset: int, n: int) -> None:
-        """Blocks of zeros; the file's length stays."""
-        blocks = self._nodes[number].blocks
-        for index in range(offset // BLOCK, (offset + n + BLOCK - 1) // BLOCK):
-            if index not in blocks:
+        """A promise; the file's length stays."""
+        node = self._nodes[number]
+        for index in _blocks(offset, n):
+            if index not in node.blocks and index not in node.reserved:
                 if self._used == self._blocks:
                     raise failure(errno.ENOSPC)
                 self._used += 1
-                blocks[index] = _ZEROS
+                node.reserved.add(index)
 
     def free(self, number: int) -> None:
         """And its number is never used again."""
-        self._used -= len(self._nodes.pop(number).blocks)
+        node = self._nodes.pop(number)
+        self._used -= len(node.blocks) + len(node.reserved)
 
     def space(self) -> Space:
         """Blocks."""
@@ -267,3 +283,8 @@ class MemoryDisk(Disk):
 
 
 _ZEROS: Final = bytes(BLOCK)
+
+
+def _blocks(offset: int, n: int) -> range:
+    """The numbers of the blocks that a range touches."""
+    return range(offset // BLOCK, (offset + n + BLOCK - 1) // BLOCK)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from nio.paging.kernel import Prot
 from nio.paging.sim.events import Kind, Statistics
-from nio.paging.sim.flags import MapFlag
 from nio.paging.sim.frames import NO_FILE
 from nio.paging.sim.pagetable import NO_SLOT, Pte
 from nio.paging.sim.process import Process
@@ -47,10 +46,15 @@ def statistics(system: System) -> Statistics:
 
 def maps(system: System, process: Process) -> str:
     """Return a line for each vma: addresses, rights, offset in the file, device, inode, path."""
-    return "".join(f"{_line(system, vma)}\n" for vma in process.space)
+    return "".join(f"{_line(system, vma, _digits(process))}\n" for vma in process.space)
 
 
-def _line(system: System, vma: Vma) -> str:
+def _digits(process: Process) -> int:
+    """How wide an address is printed: 12 digits as in /proc, more where pages are so large that the highest one has more."""
+    return max(12, len(f"{process.space.top:x}"))
+
+
+def _line(system: System, vma: Vma, digits: int) -> str:
     rights = "".join(
         letter if vma.prot & bit else "-" for letter, bit in (("r", Prot.READ), ("w", Prot.WRITE), ("x", Prot.EXEC))
     )
@@ -58,18 +62,16 @@ def _line(system: System, vma: Vma) -> str:
     number = inode.number if inode is not None and inode.on_disk else 0
     device = f"{system.disk.device >> 8:02x}:{system.disk.device & 255:02x}" if number else "00:00"
     offset = vma.offset if inode is not None else 0
-    line = f"{vma.start:012x}-{vma.end:012x} {rights}{'s' if vma.shared else 'p'} {offset:08x} {device} {number}"
+    line = f"{vma.start:0{digits}x}-{vma.end:0{digits}x} {rights}{'s' if vma.shared else 'p'} {offset:08x} {device} {number}"
     name = "" if inode is None else inode.name + ("" if inode.links or not inode.on_disk else " (deleted)")
-    if vma.flags & MapFlag.GROWSDOWN:
-        name = name or "[stack]"
-    return f"{line:<73}{name}".rstrip()
+    return f"{line:<{49 + 2 * digits}}{name}".rstrip()
 
 
 def smaps(system: System, process: Process) -> str:
     """Return the lines of `maps`, each followed by what of the range is in memory."""
     parts: list[str] = []
     for vma in process.space:
-        parts.append(_line(system, vma))
+        parts.append(_line(system, vma, _digits(process)))
         parts += [f"{name + ':':<16}{size // 1024:>8} kB" for name, size in smap(system, process, vma).items()]
     return "".join(f"{part}\n" for part in parts)
 
@@ -138,13 +140,14 @@ def _content(system: System, pte: Pte) -> str:
 
 def page_cache(system: System) -> str:
     """Return a line for each file in memory: pages, dirty ones in brackets, mapped ones with a star."""
-    lines = ["inode   size      pages  dirty  file, its pages in memory: [dirty] mapped*\n"]
+    width = max([7, *(len(str(inode.number)) for inode in system.inodes.all())])  # on a folder they are the folder's
+    lines = [f"{'inode':<{width}} size      pages  dirty  file, its pages in memory: [dirty] mapped*\n"]
     for inode in system.inodes.all():
         shown: list[str] = []
         for index in sorted(inode.pages):
             frame = inode.pages[index]
             text = f"[{index}]" if frame.dirty else str(index)
             shown.append(text + ("*" if frame.mappers else ""))
-        head = f"{inode.number:<7} {inode.size:<9} {len(inode.pages):<6} {len(inode.dirty):<6}"
+        head = f"{inode.number:<{width}} {inode.size:<9} {len(inode.pages):<6} {len(inode.dirty):<6}"
         lines.append(f"{head} {inode.name}: {' '.join(shown) or 'none'}\n")
     return "".join(lines)

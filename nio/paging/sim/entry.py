@@ -61,6 +61,8 @@ def tidy(system: System) -> None:
 def tidy_if_free(system: System) -> None:
     """The same from a finalizer, which may run at any moment: nothing is done while anybody is in the kernel, ourselves too."""
     lock = system.lock
+    if lock.forked:
+        return  # what this process drops is its parent's
     if lock.lock.acquire(blocking=False):
         try:
             if lock.depth == 0:

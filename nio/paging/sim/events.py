@@ -30,9 +30,9 @@ class Kind(IntEnum):
     AREA_GROWN = 4
     """A stack was extended downwards."""
     MINOR_FAULT = 5
-    """A page fault for which nothing had to be read from a device."""
+    """A page fault whose page was in memory, or is no file's and new."""
     MAJOR_FAULT = 6
-    """A page fault for which the disk or the swap had to be read."""
+    """A page fault whose page was not in memory: the disk or the swap had to be read, or a hole of the file filled with zeros."""
     FAULT_AROUND = 7
     """Neighbours of a faulted page that were in memory were entered into the page table with it."""
     ZERO_PAGE = 8
@@ -71,6 +71,12 @@ class Kind(IntEnum):
     """A failure that was ordered in advance (injection.py) happened."""
     CRASH = 25
     """The power failed: all that was in memory only is lost."""
+    HOLE = 26
+    """Pages of a file for which the disk has no block were made in memory: zeros, and no device was asked."""
+    WRITE_FAILED = 27
+    """A changed page could not be written to the disk.  It counts as clean: memory has it as long as nobody needs the frame."""
+    REFUSED = 28
+    """A call was refused by rules that lie over this kernel, Windows' for one: they saw to it that it did not come here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@
           _swap_in                the page lies in the swap                                            major
           _anonymous              no file: the common page of zeros to load, a frame of zeros to store minor
           _file_page              the file's page, from the page cache                                 minor
-                                  or read into it from the disk                                        major
+                                  or read into it from the disk, or made where the file has a hole     major
                                   past the end of the file                                             SIGBUS
           _store_protected        mapped, but a store needs more than that:
                                   private: a copy of one's own (copy-on-write); shared: the page becomes dirty
@@ -19,9 +19,9 @@ Not here: what the page cache does to have a page, and the frames that it takes 
 from __future__ import annotations
 
 import errno
-from typing import Final
 
 from nio.paging.kernel import Prot
+from nio.paging.sim.addressspace import LOWEST
 from nio.paging.sim.events import Kind
 from nio.paging.sim.flags import Advice, MapFlag
 from nio.paging.sim.frames import NO_FILE, Frame
@@ -33,9 +33,6 @@ from nio.paging.sim.reclaim import take_frame
 from nio.paging.sim.signals import Fault, Reason, Signal
 from nio.paging.sim.system import System
 from nio.paging.sim.vma import Vma
-
-STACK_GUARD: Final = 256
-"""Pages that stay free below a growing stack."""
 
 
 def resolve(system: System, process: Process, address: int, store: bool) -> Frame:
@@ -96,13 +93,13 @@ def _allows(vma: Vma | None, store: bool) -> bool:
 
 
 def _grow_stack(system: System, process: Process, address: int) -> Vma | None:
-    """Extend the GROWSDOWN range above an address down to it, if the limit and the guard below it allow that."""
+    """Extend the GROWSDOWN range above an address down to it, if the limit and what lies below allow that."""
     space = process.space
     vma = space.above(address)
     if vma is None or not vma.flags & MapFlag.GROWSDOWN:
         return None
     start = address & -system.page_size
-    if vma.end - start > process.limits.stack or space.overlapping(start - STACK_GUARD * system.page_size, start):
+    if start < LOWEST or vma.end - start > process.limits.stack or not space.may_grow_down(start):
         return None
     space.grow_down(vma, start)
     system.recorder.record(Kind.AREA_GROWN, "a stack grows down to the access", None, start >> system.shift, address=start)
@@ -141,10 +138,9 @@ def _file_page(system: System, table: PageTable, vma: Vma, inode: Inode, page: i
     index = vma.offset_of(address) >> system.shift
     if index << system.shift >= inode.size:
         raise _signal(system, Signal.SIGBUS, Reason.ADRERR, address, store)
-    frame, major = page_of(system, inode, index, *_window(system, vma, index))
-    if major:
-        cause = "the page is not in memory"
-        system.recorder.record(Kind.MAJOR_FAULT, cause, inode.name, index, address=address)
+    frame, missing = page_of(system, inode, index, *_window(system, vma, index))
+    if missing:
+        system.recorder.record(Kind.MAJOR_FAULT, missing, inode.name, index, address=address)
     else:
         _minor(system, "the page is in the page cache", inode.name, index, page, address)
     inode.accessed_ns = system.clock.nanoseconds()
@@ -261,4 +257,4 @@ def _fault_of(system: System, error: OSError, address: int, store: bool) -> Faul
         return _signal(system, Signal.SIGKILL, Reason.NOMEM, address, store)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _signal(system, Signal.SIGBUS, Reason.ADRERR, address, store)
-    return _signal(system, Signal.SIGBUS, Reason.OBJERR, address, store)
+    return _signal(system, Signal.SIGBUS, Reason.UNREADABLE, address, store)

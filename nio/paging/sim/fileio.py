@@ -55,12 +55,12 @@ def read(system: System, file: OpenFile, into: memoryview, offset: int) -> int:
         ahead = system.read_window()
         stop = index + ahead if index == file.next_page else min(last + 1, index + ahead)
         try:
-            frame, fetched = page_of(system, inode, index, index, stop)
+            frame, missing = page_of(system, inode, index, index, stop)
         except OSError:
             if done:
                 break
             raise
-        if not fetched:
+        if not missing:
             system.recorder.record(Kind.CACHE_HIT, "the page is in the page cache", inode.name, index)
         part = min(system.page_size - inside, n - done)
         into[done : done + part] = frame.data[inside : inside + part]
@@ -108,7 +108,7 @@ def write(
         inode.size = max(inode.size, offset + done)
     _copied(system, inode, cause, offset, done)
     if file.synchronous:
-        sync(system, inode, "the file was opened with O_SYNC")
+        sync(system, file, "the file was opened with O_SYNC")
     return done
 
 
@@ -155,15 +155,16 @@ def truncate(system: System, file: OpenFile, length: int) -> None:
     resize(system, file.inode, length)
 
 
-def sync(system: System, inode: Inode, cause: str) -> None:
+def sync(system: System, file: OpenFile, cause: str) -> None:
     """Write back all that is dirty of a file (fsync(2)).
 
-    Raises OSError if the device fails, now or since the last time; EINVAL for what cannot be written back.
+    Raises OSError if the device has failed, once for each open file; EINVAL for what cannot be written back.
     """
+    inode = file.inode
     if inode.kind is FileKind.OTHER:
         raise failure(errno.EINVAL)
     if inode.kind is FileKind.FILE:
-        sync_range(system, inode, 0, largest_file(system), cause)
+        sync_range(system, inode, 0, largest_file(system), cause, file.listener)
 
 
 def _page_to_write(system: System, inode: Inode, index: int, inside: int, part: int) -> Frame:

@@ -20,9 +20,9 @@ class MapFlag(IntFlag):
     ANONYMOUS = 0x20
     """No file: zeros, which are lost at the end."""
     BIT_32 = 0x40
-    """MAP_32BIT: below 2 GiB."""
+    """MAP_32BIT: below 2 GiB, and from 1 GiB on unless another address is asked for."""
     GROWSDOWN = 0x100
-    """A stack: an access below the start extends the range downwards."""
+    """A stack: an access below the start extends the range downwards.  Of private memory without a file; else EINVAL."""
     DENYWRITE = 0x800
     """Nobody may write the file meanwhile; ignored today, ETXTBSY before (see Limits.deny_write)."""
     EXECUTABLE = 0x1000

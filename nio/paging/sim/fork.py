@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nio.paging.sim.areas import remove_range
+from nio.paging.sim.areas import release, remove_range, zap
 from nio.paging.sim.events import Kind
 from nio.paging.sim.frames import NO_FILE
 from nio.paging.sim.openfiles import close
@@ -79,9 +79,20 @@ def end(system: System, process: Process) -> None:
 
 
 def lose_power(system: System) -> None:
-    """All that is in memory only is gone: processes, page cache, swap.  The disk stays, less the files without a name."""
+    """All that is in memory only is gone: processes, page cache, swap.  The disk stays, less the files without a name.
+
+    No process comes to its end by this, and nothing is unmapped: there is one event.
+    """
     for process in list(system.processes.values()):
-        end(system, process)
+        for fd in list(process.files):
+            close(system, process, fd)
+        for vma in process.space:
+            process.space.remove(vma)
+            zap(system, process, vma.start, vma.end)
+            if vma.inode is not None:
+                release(system, vma.inode)
+        process.alive = False
+        del system.processes[process.number]
     for inode in system.inodes.all():
         forget(system, inode)
         system.inodes.settle(inode)

@@ -124,7 +124,7 @@ class SimMapping:
             return all(ranges.mincore(self._system, self._process, start, n))
 
     def lock(self, offset: int, length: int, /) -> None:
-        """Read a range into memory and keep it there (mlock(2)).  Raises OSError: ENOMEM."""
+        """Read a range into memory and keep it there (mlock(2)).  Raises OSError: EPERM, ENOMEM, EAGAIN."""
         start, n = self._pages(offset, length)
         with enter(self._system, self._process, "mlock"):
             ranges.mlock(self._system, self._process, start, n)

@@ -189,6 +189,7 @@ def rename(system: System, process: Process, old: str, new: str) -> None:
     system.disk.rename(source.directory, source.name, target.directory, target.name)
     if target.number is not None and replaced is not None:
         _unlinked(system, target.number, inode, replaced)
+    _follow(system, number, source.path, target.path)
     _changed(system, source.directory)
     _changed(system, target.directory)
 
@@ -243,6 +244,15 @@ def _check_replacing(system: System, directory: bool, number: int, path: str) ->
         raise failure(errno.EISDIR, path)
     if is_directory and system.disk.names(number):
         raise failure(errno.ENOTEMPTY, path)
+
+
+def _follow(system: System, number: int, old: str, new: str) -> None:
+    """What is in memory of an inode, and of all below it if it is a directory, is known by the new path from now on."""
+    for inode in system.inodes.all():
+        if inode.number == number:
+            inode.name = new
+        elif inode.name.startswith(f"{old}/"):
+            inode.name = new + inode.name[len(old) :]
 
 
 def _lose(system: System, place: Place, number: int) -> None:

@@ -1,15 +1,19 @@
 """The page cache: pages of files in memory.  Every read, write and mapping of a file meets here, so all see the same bytes.
 
 Interface:
-* `page_of` returns the frame of a page, read from the disk if it is not there, and says whether it had to be read.
+* `page_of` returns the frame of a page, read from the disk if it is not there, and says why it was not.
 * The frame stays where it is only until the next call that may need a frame; who calls one in between pins it.
 * `mark_dirty` before a change of its bytes that the disk is to see.
 * `resize` cuts and extends a file: what is cut off leaves every page table, private copies too.
 
-Reading takes a window of pages at once, the one that is wanted and those that will be (`Tuning.read_ahead`).
+Reading takes a window of pages at once, the one that is wanted and those that will be (`Tuning.read_ahead`).  A hole, for which
+the disk has no block, is a page of zeros, and no device is asked for it: so none can fail.
 """
 
 from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
 
 from nio.paging.sim.events import Kind
 from nio.paging.sim.frames import NO_FILE, Frame
@@ -18,9 +22,14 @@ from nio.paging.sim.reclaim import drop, take_frame
 from nio.paging.sim.system import System
 from nio.paging.sim.writeback import write_back_pressed
 
+IN_MEMORY: Final = ""
+NOT_IN_MEMORY: Final = "the page is not in memory"
+HOLE: Final = "the page is not in memory, and the file has a hole there"
+SWAPPED: Final = "the page is in the swap"
 
-def page_of(system: System, inode: Inode, index: int, first: int, stop: int) -> tuple[Frame, bool]:
-    """Return the frame of page `index` of a file, and whether a device had to be read for it.
+
+def page_of(system: System, inode: Inode, index: int, first: int, stop: int) -> tuple[Frame, str]:
+    """Return the frame of page `index` of a file, and why it was not in memory: one of the four texts above.
 
     first, stop: the window; of the pages in it those go along that lie in a row with `index` and are not in memory.
     Raises OSError: EIO if the page cannot be read, ENOMEM if there is no frame for it.
@@ -28,17 +37,15 @@ def page_of(system: System, inode: Inode, index: int, first: int, stop: int) -> 
     frame = inode.pages.get(index)
     if frame is not None:
         system.frames.touch(frame)
-        return frame, False
+        return frame, IN_MEMORY
     if not inode.on_disk:
         return _page_of_shared_memory(system, inode, index)
-    system.injection.check_read(inode.name, index)
+    hole = _is_hole(system, inode, index)
+    if not hole:
+        system.injection.check_read(inode.name, index)
     low, high = _run(system, inode, index, first, stop)
     size = system.page_size
-    data = system.disk.read(inode.number, low * size, (high - low) * size)
-    cause = "the page is not in memory"
-    system.recorder.record(Kind.DISK_READ, cause, inode.name, low, high - low, copies=1, nbytes=len(data))
-    if high - low > 1:
-        system.recorder.record(Kind.READ_AHEAD, "it will be wanted soon", inode.name, low, high - low - 1)
+    data = _read(system, inode, index, low, high)
     wanted = _enter(system, inode, index, data[(index - low) * size : (index - low + 1) * size])
     wanted.pins += 1
     try:
@@ -50,7 +57,7 @@ def page_of(system: System, inode: Inode, index: int, first: int, stop: int) -> 
     finally:
         wanted.pins -= 1
     system.frames.touch(wanted)
-    return wanted, True
+    return wanted, HOLE if hole else NOT_IN_MEMORY
 
 
 def new_page(system: System, inode: Inode, index: int) -> Frame:
@@ -115,12 +122,43 @@ def _run(system: System, inode: Inode, index: int, first: int, stop: int) -> tup
     """The pages in a row around `index` that lie in the window, in the file and not in memory: from, to before."""
     stop = min(stop, (inode.size + system.page_size - 1) // system.page_size)
     low, high = index, index + 1
-    spoiled = system.injection.spoils_read
-    while low > first and low - 1 not in inode.pages and not spoiled(inode.name, low - 1):
+    while low > first and _comes_along(system, inode, low - 1):
         low -= 1
-    while high < stop and high not in inode.pages and not spoiled(inode.name, high):
+    while high < stop and _comes_along(system, inode, high):
         high += 1
     return low, high
+
+
+def _comes_along(system: System, inode: Inode, index: int) -> bool:
+    """Whether a page can be had together with another: it is not there yet, and no device will fail on it."""
+    if index in inode.pages:
+        return False
+    return not system.injection.spoils_read(inode.name, index) or _is_hole(system, inode, index)
+
+
+def _is_hole(system: System, inode: Inode, index: int) -> bool:
+    return system.disk.is_hole(inode.number, index << system.shift, system.page_size)
+
+
+def _read(system: System, inode: Inode, index: int, low: int, high: int) -> bytes:
+    """The bytes of the pages from `low` to before `high`: those in a row that the disk has by one request, holes by none.
+
+    index: the one that is wanted; what is read besides is read ahead.
+    """
+    parts: list[bytes] = []
+    for hole, run in groupby(range(low, high), lambda page: _is_hole(system, inode, page)):
+        pages = list(run)
+        first, n = pages[0], len(pages)
+        if hole:
+            parts.append(bytes(n * system.page_size))
+            system.recorder.record(Kind.HOLE, "zeros, and no device is asked", inode.name, first, n)
+            continue
+        parts.append(system.disk.read(inode.number, first * system.page_size, n * system.page_size))
+        system.recorder.record(Kind.DISK_READ, NOT_IN_MEMORY, inode.name, first, n, copies=1, nbytes=len(parts[-1]))
+        ahead = n - (index in pages)
+        if ahead:
+            system.recorder.record(Kind.READ_AHEAD, "it will be wanted soon", inode.name, first, ahead)
+    return b"".join(parts)
 
 
 def _enter(system: System, inode: Inode, index: int, data: bytes) -> Frame:
@@ -132,16 +170,16 @@ def _enter(system: System, inode: Inode, index: int, data: bytes) -> Frame:
     return frame
 
 
-def _page_of_shared_memory(system: System, inode: Inode, index: int) -> tuple[Frame, bool]:
+def _page_of_shared_memory(system: System, inode: Inode, index: int) -> tuple[Frame, str]:
     """From the swap, or new and of zeros."""
     slot = inode.swapped.get(index)
     if slot is None:
-        return _enter(system, inode, index, bytes(system.page_size)), False
+        return _enter(system, inode, index, bytes(system.page_size)), IN_MEMORY
     frame = _enter(system, inode, index, system.swap.read(slot))
     del inode.swapped[index]
     system.swap.put(slot)
-    system.recorder.record(Kind.SWAP_IN, "the page is in the swap", inode.name, index, copies=1, nbytes=system.page_size)
-    return frame, True
+    system.recorder.record(Kind.SWAP_IN, SWAPPED, inode.name, index, copies=1, nbytes=system.page_size)
+    return frame, SWAPPED
 
 
 def _drop_private_copies(system: System, inode: Inode, first: int) -> None:

@@ -12,10 +12,22 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
+from enum import IntEnum
 
 from nio.paging.sim.addressspace import AddressSpace
 from nio.paging.sim.failures import failure
-from nio.paging.sim.inodes import Inode
+from nio.paging.sim.inodes import Inode, Listener
+
+
+class Overcommit(IntEnum):
+    """Which promise of memory that needs frames or swap, private or without a file, is ENOMEM (vm.overcommit_memory)."""
+
+    HEURISTIC = 0
+    """One that is larger by itself than all frames and the swap, unless it is NORESERVE."""
+    ALWAYS = 1
+    """None."""
+    NEVER = 2
+    """One that makes all that was promised larger than frames and swap; NORESERVE does not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +35,18 @@ class Limits:
     """What a process may have."""
 
     mappings: int = 65530
-    """vmas of a process (vm.max_map_count)."""
+    """vmas of a process (vm.max_map_count); the last mmap may make one more."""
     files: int = 1024
     """Open descriptors of a process: EMFILE."""
     open_files: int = 65536
     """Open files of the whole machine: ENFILE."""
     locked: int = 8 << 20
-    """Bytes that a process may lock into memory (RLIMIT_MEMLOCK); no limit for the superuser."""
+    """Bytes that a process may lock into memory (RLIMIT_MEMLOCK); 0: it may not lock at all.  No limit for the superuser."""
     stack: int = 8 << 20
     """Bytes that a GROWSDOWN range may grow to (RLIMIT_STACK)."""
-    overcommit: bool = True
-    """Whether private memory may be promised beyond frames and swap; if not, such an mmap is ENOMEM unless NORESERVE."""
+    overcommit: Overcommit = Overcommit.ALWAYS
+    """How much memory mmap may promise.  Linux begins with HEURISTIC; machines as small as these are for programs that do not
+    know how small."""
     deny_write: bool = False
     """Whether MAP_DENYWRITE of a file that is open for writing is ETXTBSY, as long ago; today it is ignored."""
     executable_files: bool = True
@@ -43,11 +56,15 @@ class Limits:
 class OpenFile:
     """An open file (struct file): what one `open` made, shared by all descriptors that come from it."""
 
-    __slots__ = ("append", "inode", "next_page", "position", "readable", "references", "synchronous", "writable")
+    __slots__ = (
+        "append", "inode", "listener", "next_page", "position", "readable", "references", "synchronous", "writable",
+    )  # fmt: skip
 
     def __init__(self, inode: Inode, readable: bool, writable: bool, append: bool, synchronous: bool) -> None:
         """append: each write goes to the end (O_APPEND).  synchronous: and to the disk at once (O_SYNC, O_DSYNC)."""
         self.inode = inode
+        self.listener = Listener(inode)
+        """Who tells this file of failed write-backs; its mappings have the same."""
         self.readable = readable
         self.writable = writable
         self.append = append

@@ -1,9 +1,9 @@
 """Reclaim: a frame for whoever needs one, if need be by throwing a page out.
 
     a page of a file, clean      dropped: it can be read again
-    a page of a file, dirty      written back to its file, then dropped
+    a page of a file, dirty      written back to its file, then dropped, even if the device did not take it
     a page without a file        written to the swap; the page tables name the slot from then on
-    locked, pinned               stays, as does a dirty page that the device does not take
+    locked, pinned               stays
 
 In each case the page leaves every page table first (the reverse map of frames.py): none may lead to a frame of somebody else.
 """
@@ -56,11 +56,7 @@ def evict(system: System, frame: Frame) -> bool:
     if not inode.on_disk:
         return _swap_out_shared(system, inode, frame)
     if frame.dirty:
-        try:
-            write_back(system, frame, "its frame is needed")
-        except OSError as error:
-            inode.error = error
-            return False
+        write_back(system, frame, "its frame is needed")
     system.recorder.record(Kind.EVICT, "its frame is needed", inode.name, frame.index)
     drop(system, inode, frame)
     system.inodes.settle(inode)

@@ -3,7 +3,7 @@
     SIGSEGV  MAPERR   nothing is mapped at the address
              ACCERR   it is mapped, but not for this kind of access
     SIGBUS   ADRERR   mapped, but past the end of the file, or on a disk that has no room for the page
-             OBJERR   mapped, but the device cannot read the page
+             ADRERR   mapped, but the device cannot read the page: Linux has no code of its own for that (OBJERR is never sent)
     SIGKILL  NOMEM    no frame is free and no page can go: Linux's out-of-memory killer ends the process
 
 A Fault is an OSError with EFAULT, which is what a system call answers when it meets such an address.  The Java layer makes
@@ -26,13 +26,18 @@ class Signal(Enum):
 
 
 class Reason(Enum):
-    """Why (siginfo's si_code), in words."""
+    """Why, in words."""
 
     MAPERR = "nothing is mapped there"
     ACCERR = "the mapping does not allow it"
     ADRERR = "the file has no such page"
-    OBJERR = "the device cannot read the page"
+    UNREADABLE = "the device cannot read the page"
     NOMEM = "no frame is free and no page can go"
+
+    @property
+    def code(self) -> str:
+        """The name of siginfo's si_code: for a page that cannot be read the same as for one that is not there."""
+        return "ADRERR" if self is Reason.UNREADABLE else self.name
 
 
 class Fault(OSError):

@@ -84,7 +84,10 @@ class SimKernel(SystemCalls):
     # --- processes
 
     def fork(self) -> Self:
-        """Double this process, and return the child as a kernel of its own, on the same machine (fork(2))."""
+        """Double this process, and return the child as a kernel of its own, on the same machine (fork(2)).
+
+        os.fork is no substitute: in its child every call of this machine raises Forked.
+        """
         with self._enter("fork"):
             return self._as(processes.fork(self.system, self.process))
 
@@ -167,7 +170,7 @@ class SimKernel(SystemCalls):
             pass
 
     def sync(self) -> None:
-        """Write every dirty page of every file back (sync(2)).  What the device does not take stays dirty."""
+        """Write every dirty page of every file back (sync(2)).  What the device does not take, fsync tells."""
         with self._enter("sync"):
             write_back_all(self.system)
 

@@ -157,7 +157,7 @@ class SystemCalls(Kernel):
     def fsync(self, fd: int, metadata: bool) -> None:
         """fsync(2) or fdatasync(2): the same here, since what is known about a file is durable with its bytes."""
         with self._enter("fsync" if metadata else "fdatasync"):
-            fileio.sync(self.system, self.process.file(fd).inode, "fsync asks for it")
+            fileio.sync(self.system, self.process.file(fd), "fsync asks for it")
 
     def mmap(self, fd: int, offset: int, length: int, prot: int, share: int) -> SimMapping:
         """mmap(2) where the kernel likes; share may be any of flags.MapFlag together."""

@@ -2,19 +2,25 @@
 
 All processes of a machine share a System.  The functions of the files below take it as their first argument, as a kernel's
 functions take theirs from the air; so there may be many machines in one program, and none has a global.
+
+A machine lives in the Python process that switched it on.  os.fork would copy it, and what the two copies call shared memory, or
+the disk, would be two: so the copy is switched off in the child (`Forked`).  SimKernel.fork is what doubles a simulated process.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
+from weakref import WeakSet
 
 from nio.paging.sim.clock import Clock
 from nio.paging.sim.disk import Disk
 from nio.paging.sim.events import Event, Recorder
+from nio.paging.sim.failures import Forked
 from nio.paging.sim.frames import Frame, Frames
 from nio.paging.sim.injection import Injection
 from nio.paging.sim.inodes import InodeTable
@@ -45,8 +51,12 @@ class KernelLock:
         self.released = threading.Condition(self.lock)
         """Told when somebody lets a lock on a file go."""
         self.depth = 0
+        self.forked = False
+        """Whether we are in a child made by os.fork, where nobody comes in any more."""
 
     def __enter__(self) -> None:
+        if self.forked:
+            raise Forked
         self.lock.acquire()
         self.depth += 1
 
@@ -127,6 +137,16 @@ class System:
         """Descriptors likewise, to be closed: (process, fd)."""
         self.waiting: dict[int, int] = {}
         """Process -> the process whose file lock it waits for."""
+        _machines.add(self)
+
+    def switch_off(self) -> None:
+        """Let nobody in any more: neither into the kernel nor, by what the TLBs know, past it.  Nothing is written back."""
+        self.lock.forked = True
+        # Another thread may have held it, and there is no other thread now; CPython's own modules do the same.
+        self.lock.lock._at_fork_reinit()  # type: ignore[attr-defined]
+        for process in self.processes.values():
+            process.space.table.loads.clear()
+            process.space.table.stores.clear()
 
     @property
     def dirty_limit(self) -> int:
@@ -136,3 +156,17 @@ class System:
     def read_window(self) -> int:
         """Return how many pages are read at once: few, where there are few frames."""
         return max(1, min(self.tuning.read_ahead, self.frames.count // 4))
+
+
+_machines: WeakSet[System] = WeakSet()
+"""Those of this process: whom a fork concerns."""
+
+
+def _switch_off_all() -> None:
+    """What a child of os.fork does first: the machines are its parent's."""
+    for system in list(_machines):
+        system.switch_off()
+
+
+if hasattr(os, "register_at_fork"):  # once, at the import
+    os.register_at_fork(after_in_child=_switch_off_all)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from nio.paging.kernel import Prot
 from nio.paging.sim.flags import Advice, MapFlag
-from nio.paging.sim.inodes import Inode
+from nio.paging.sim.inodes import Inode, Listener
 
 
 @dataclass(eq=False, slots=True)
@@ -37,6 +37,8 @@ class Vma:
     advice: Advice = Advice.NORMAL
     locked: bool = False
     """Its pages stay in memory."""
+    listener: Listener | None = None
+    """That of the open file which it was made of: msync tells of a failed write-back what fsync of that file has not told."""
 
     def offset_of(self, address: int) -> int:
         """Return where in the file an address lies, in bytes."""
@@ -55,5 +57,6 @@ class Vma:
             and (self.prot, self.shared, self.flags) == (other.prot, other.shared, other.flags)
             and (self.may_write, self.advice, self.locked) == (other.may_write, other.advice, other.locked)
             and self.inode is other.inode
+            and self.listener is other.listener
             and (self.inode is None or self.offset_of(self.end) == other.offset)
         )

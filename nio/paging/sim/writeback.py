@@ -8,34 +8,43 @@
 munmap and close write nothing: the pages stay dirty in the page cache, and their time comes.
 
 A page that is written back is write-protected in every page table, so that the next store is noticed and makes it dirty again.
-If the device fails, the page stays dirty and is tried again; the next fsync or msync of the file tells of it once.
+If the device fails, the page is clean all the same, as on Linux: nobody tries again.  Its bytes are in memory only, and are lost
+when it is thrown out, unless somebody stores to the page once more.  Each open file of the inode is told once, by the next fsync
+or by msync of its mapping (inodes.py).
 """
 
 from __future__ import annotations
 
+import errno
+
 from nio.paging.sim.events import Kind
 from nio.paging.sim.frames import Frame
-from nio.paging.sim.inodes import Inode
+from nio.paging.sim.inodes import Inode, Listener
 from nio.paging.sim.system import System
 
 
 def write_back(system: System, frame: Frame, cause: str) -> None:
-    """Write one dirty page to the disk: it is clean afterwards.  Raises OSError, and it stays dirty, if the disk fails."""
+    """Write one dirty page to the disk: it is clean afterwards, whether the disk took it or not."""
     inode = system.inodes[frame.file]
     start = frame.index << system.shift
     length = min(system.page_size, inode.size - start)
     if length > 0:
-        system.injection.check_write(inode.name, frame.index)
         # What was stored past the end of the file reaches no file, and is not seen when it grows.
         frame.data[length:] = bytes(system.page_size - length)
-        system.disk.write(inode.number, start, bytes(frame.data[:length]))
-        system.disk.set_times(inode.number, inode.accessed_ns, inode.modified_ns)
-        system.recorder.record(Kind.WRITE_BACK, cause, inode.name, frame.index, copies=1, nbytes=length)
+        try:
+            system.injection.check_write(inode.name, frame.index)
+            system.disk.write(inode.number, start, bytes(frame.data[:length]))
+            system.disk.set_times(inode.number, inode.accessed_ns, inode.modified_ns)
+            system.recorder.record(Kind.WRITE_BACK, cause, inode.name, frame.index, copies=1, nbytes=length)
+        except OSError as error:
+            inode.failures.add(error.errno or errno.EIO)
+            lost = "the device did not take it: it counts as clean, and only memory has it"
+            system.recorder.record(Kind.WRITE_FAILED, lost, inode.name, frame.index)
     clean(system, inode, frame)
 
 
 def clean(system: System, inode: Inode, frame: Frame) -> None:
-    """Note that the disk has the page, and have the next store to it noticed."""
+    """Note that a page is not to be written, and have the next store to it noticed."""
     frame.dirty = False
     inode.dirty.pop(frame.index, None)
     system.dirty.pop(frame, None)
@@ -47,19 +56,15 @@ def clean(system: System, inode: Inode, frame: Frame) -> None:
             table.protect(page, pte)
 
 
-def sync_range(system: System, inode: Inode, first: int, stop: int, cause: str) -> None:
-    """Write the dirty pages from `first` to before `stop`, and tell of what failed in the background since the last time.
+def sync_range(system: System, inode: Inode, first: int, stop: int, cause: str, listener: Listener | None) -> None:
+    """Write the dirty pages from `first` to before `stop`, and tell of what has failed, now or before, anywhere in the file.
 
-    Raises OSError; every page has been tried then.
+    listener: of the open file that asks.  Raises OSError, once for each failure; every page has been tried then.
     """
-    error, inode.error = inode.error, None
     for index in sorted(index for index in inode.dirty if first <= index < stop):
-        try:
-            write_back(system, inode.dirty[index], cause)
-        except OSError as failed:
-            error = failed
-    if error is not None:
-        raise error
+        write_back(system, inode.dirty[index], cause)
+    if listener is not None:
+        listener.check()
 
 
 def write_back_aged(system: System) -> None:
@@ -75,7 +80,7 @@ def write_back_pressed(system: System) -> None:
 
 
 def write_back_all(system: System) -> None:
-    """Write every dirty page; what the device does not take stays dirty."""
+    """Write every dirty page; nobody is told here what the device did not take."""
     _write_oldest(system, list(system.dirty), "sync asks for it")
 
 
@@ -89,13 +94,5 @@ def _until(dirty: dict[Frame, int], due: int) -> list[tuple[Frame, int]]:
 
 
 def _write_oldest(system: System, frames: list[Frame], cause: str) -> None:
-    """In the background: whom it concerns hears of a failure at the next sync."""
     for frame in frames:
-        inode = system.inodes[frame.file]
-        try:
-            write_back(system, frame, cause)
-        except OSError as error:
-            inode.error = error
-            # Tried again when it has aged anew.
-            del system.dirty[frame]
-            system.dirty[frame] = system.clock.now
+        write_back(system, frame, cause)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nio.paging import Prot
-from nio.paging.sim import Advice, Limits, MapFlag, Reason, Signal, SimKernel
-from nio.paging.sim.addressspace import END_OF_32_BIT, LOWEST
+from nio.paging.sim import Advice, Limits, MapFlag, Overcommit, Reason, Signal, SimKernel
+from nio.paging.sim.addressspace import END_OF_32_BIT, LOWEST, STACK_GUARD, START_OF_32_BIT
+from nio.paging.sim.failures import Panic
 from tests.paging.file_contract import refused
 from tests.paging.sim.books import balance
 from tests.paging.sim.machines import ANONYMOUS, PAGE, PATH, PRIVATE, RW, SHARED, content, faults
@@ -53,9 +54,12 @@ def test_when_the_low_end_is_reached_the_search_begins_at_the_top_again() -> Non
 
 
 def test_32bit_stays_in_the_low_two_gigabytes(kernel: SimKernel) -> None:
-    mapping = kernel.mmap_at(0, 3 * PAGE, RW, OWN | MapFlag.BIT_32)
-    assert mapping.start + 3 * PAGE == END_OF_32_BIT
-    refused(errno.ENOMEM, lambda: kernel.mmap_at(0, END_OF_32_BIT, RW, OWN | MapFlag.BIT_32))
+    """In the upper one of them, and there as low as can be."""
+    one, two = (kernel.mmap_at(0, 3 * PAGE, RW, OWN | MapFlag.BIT_32) for _ in range(2))
+    assert (one.start, two.start) == (START_OF_32_BIT, START_OF_32_BIT + 3 * PAGE)
+    rest = END_OF_32_BIT - START_OF_32_BIT - 6 * PAGE
+    refused(errno.ENOMEM, lambda: kernel.mmap_at(0, rest + PAGE, RW, OWN | MapFlag.BIT_32))
+    assert kernel.mmap_at(0, rest, RW, OWN | MapFlag.BIT_32).start == two.start + 3 * PAGE
 
 
 def test_a_hint_is_taken_where_it_is_free(kernel: SimKernel) -> None:
@@ -142,8 +146,8 @@ def test_munmap_of_the_middle_leaves_the_ends(kernel: SimKernel) -> None:
 
 
 def test_there_may_be_only_so_many_mappings() -> None:
-    """ENOMEM at the limit; also for an unmapping that would make two of one, and then nothing has changed."""
-    kernel = SimKernel(frames=8, limits=Limits(mappings=3))
+    """ENOMEM beyond the limit; also for an unmapping that would make two of one, and then nothing has changed."""
+    kernel = SimKernel(frames=8, limits=Limits(mappings=2))
     kept = [kernel.mmap_at(0, 3 * PAGE, RW, flags) for flags in (OWN, SHARED | ANONYMOUS, OWN)]
     refused(errno.ENOMEM, lambda: kernel.mmap_at(0, PAGE, RW, SHARED | ANONYMOUS))
     refused(errno.ENOMEM, lambda: kernel.munmap(kept[0].start + PAGE, PAGE))
@@ -211,6 +215,9 @@ def test_what_mmap_refuses(kernel: SimKernel, fd: int) -> None:
         (errno.EOVERFLOW, (0, PAGE, Prot.READ, SHARED, fd, (1 << 63) - PAGE // 2 * 2 + PAGE)),
         (errno.EACCES, (0, PAGE, RW, SHARED, reading, 0)),
         (errno.ENODEV, (0, PAGE, Prot.READ, SHARED, directory, 0)),
+        (errno.EINVAL, (0, PAGE, RW, SHARED | MapFlag.GROWSDOWN, fd, 0)),
+        (errno.EINVAL, (0, PAGE, RW, PRIVATE | MapFlag.GROWSDOWN, fd, 0)),
+        (errno.EINVAL, (0, PAGE, RW, SHARED | ANONYMOUS | MapFlag.GROWSDOWN, -1, 0)),
     ]
     for code, (address, length, prot, flags, file, offset) in table:
         refused(code, partial(kernel.mmap_at, address, length, prot, flags, file, offset & -PAGE if offset > PAGE else offset))
@@ -220,8 +227,9 @@ def test_what_mmap_refuses(kernel: SimKernel, fd: int) -> None:
 def test_refusals_that_a_machine_is_set_up_for(fd: int) -> None:
     """EPERM on files that may not be executed, ETXTBSY as of old, EAGAIN and ENOMEM beyond limits, ENFILE and EMFILE."""
     limits = Limits(
-        executable_files=False, deny_write=True, locked=2 * PAGE, overcommit=False, files=2, open_files=3, mappings=100
-    )
+        executable_files=False, deny_write=True, locked=2 * PAGE, overcommit=Overcommit.HEURISTIC,
+        files=2, open_files=3, mappings=100,
+    )  # fmt: skip
     kernel = SimKernel(frames=8, swap=8, limits=limits)
     fd = kernel.open(PATH, os.O_RDWR | os.O_CREAT)
     refused(errno.EPERM, lambda: kernel.mmap(fd, 0, PAGE, Prot.READ | Prot.EXEC, PRIVATE))
@@ -263,6 +271,38 @@ def test_a_stack_grows_down_to_the_access() -> None:
     kernel.load(stack.start - 243 * PAGE, 1)
     assert faults(lambda: kernel.load(stack.start - 244 * PAGE, 1)) == (Signal.SIGSEGV, Reason.MAPERR)
     assert other.load(0, 1) == b"\0"
+
+
+def test_ranges_are_found_beside_stacks_but_not_in_their_room(kernel: SimKernel) -> None:
+    """From the top down and in the low gigabytes; below a stack that was given an address as below one that was not."""
+    stack = kernel.mmap_at(0, PAGE, RW, OWN | MapFlag.GROWSDOWN)
+    under = kernel.mmap_at(0, PAGE, RW, OWN)
+    assert stack.start - under.start == (STACK_GUARD + 1) * PAGE
+    low = kernel.mmap_at(START_OF_32_BIT + 300 * PAGE, PAGE, RW, OWN | MapFlag.GROWSDOWN)
+    rest = 300 - STACK_GUARD
+    one = kernel.mmap_at(0, rest * PAGE, RW, OWN | MapFlag.BIT_32)
+    two = kernel.mmap_at(0, PAGE, RW, OWN | MapFlag.BIT_32)
+    assert (one.start, two.start) == (START_OF_32_BIT, low.start + PAGE)
+    last = kernel.mmap_at(END_OF_32_BIT, PAGE, RW, OWN | MapFlag.GROWSDOWN)
+    too_much = last.start - STACK_GUARD * PAGE - two.start
+    refused(errno.ENOMEM, lambda: kernel.mmap_at(0, too_much, RW, OWN | MapFlag.BIT_32))
+
+
+def test_what_is_no_private_memory_cannot_grow_down(kernel: SimKernel, fd: int) -> None:
+    """No call asks for it: it would lead to pages before the beginning of the file."""
+    for flags, file in ((SHARED, fd), (PRIVATE, fd), (SHARED | ANONYMOUS, -1)):
+        mapping = kernel.mmap_at(0, PAGE, RW, flags, file)
+        vma = kernel.process.space.find(mapping.start)
+        assert vma is not None
+        with pytest.raises(Panic, match="grow_down"):
+            kernel.process.space.grow_down(vma, vma.start - PAGE)
+
+
+def test_shared_memory_without_a_file_begins_at_its_beginning(kernel: SimKernel) -> None:
+    """An offset means nothing without a file (measured: Linux ignores it)."""
+    mapping = kernel.mmap_at(0, PAGE, RW, SHARED | ANONYMOUS, -1, 5 * PAGE)
+    mapping.store(0, b"x")
+    assert mapping.load(0, 2) == b"x\0"
 
 
 @pytest.mark.parametrize("flags", [MapFlag.EXECUTABLE, MapFlag.DENYWRITE, MapFlag.NORESERVE])

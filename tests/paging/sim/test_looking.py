@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from nio.paging import Prot
 from nio.paging.sim import Event, Kind, MapFlag, SimKernel
 from nio.paging.sim.clock import Clock
 from nio.paging.sim.events import Recorder
+from tests.paging.file_contract import refused
 from tests.paging.sim.machines import ANONYMOUS, PAGE, PATH, PRIVATE, RW, SHARED, content, events
 
 
@@ -53,12 +55,33 @@ def test_the_counters_do_not_depend_on_being_watched() -> None:
 
 
 def test_every_kind_of_event_happens_and_is_explained() -> None:
-    """Each kind but those of other tests (a stack, an order, a signal, a lock, a crash, a note) is in the program above."""
+    """Each kind but those of other tests (a stack, an order, a signal, a lock, a crash, a hole) is in the program above."""
     kernel = SimKernel(frames=8, record=100_000)
     program(kernel)
-    elsewhere = {"NOTE", "AREA_GROWN", "SIGNAL", "LOCK_WAIT", "INJECTED", "CRASH", "TRUNCATE", "FAULT_AROUND", "ZERO_PAGE"}
-    assert {kind.name for kind in Kind} - {event.kind.name for event in kernel.events()} <= elsewhere | {"CACHE_HIT"}
+    elsewhere = {
+        "NOTE", "AREA_GROWN", "SIGNAL", "LOCK_WAIT", "INJECTED", "CRASH", "TRUNCATE", "FAULT_AROUND", "ZERO_PAGE", "CACHE_HIT",
+        "HOLE", "WRITE_FAILED", "REFUSED",
+    }  # fmt: skip
+    assert {kind.name for kind in Kind} - {event.kind.name for event in kernel.events()} <= elsewhere
     assert all(event.cause for event in kernel.events())
+
+
+def test_a_renamed_file_is_known_by_its_new_name(kernel: SimKernel, fd: int) -> None:
+    """In maps, in events and where failures are ordered; by its directory's new name too, as on Linux what is deleted there."""
+    kernel.mkdir("/home/user/a")
+    other = kernel.open("/home/user/a/other", os.O_RDWR | os.O_CREAT)
+    kernel.pwrite(other, content(PAGE), 0)
+    kept = [kernel.mmap(each, 0, PAGE, RW, SHARED) for each in (fd, other)]
+    kernel.rename(PATH, "/home/user/a/other")
+    kernel.rename("/home/user/a", "/home/user/b")
+    assert [line.split(maxsplit=5)[5] for line in kernel.maps().splitlines()] == [
+        "/home/user/b/other (deleted)",
+        "/home/user/b/other",
+    ]
+    kernel.injection.fail_read(path=PATH)
+    assert {event.file for event in events(kernel, lambda: kept[0].load(0, 1))} == {"/home/user/b/other"}
+    kernel.injection.fail_read(path="/home/user/b/other")
+    refused(errno.EIO, lambda: kernel.pread(fd, bytearray(1), 15 * PAGE))
 
 
 def test_a_read_copies_twice_and_a_mapping_once(kernel: SimKernel, fd: int) -> None:
@@ -113,7 +136,7 @@ def test_maps_has_the_form_of_proc(kernel: SimKernel, fd: int) -> None:
     assert [line.split() for line in lines] == [
         ["7f0000000000-7f0000002000", "r-xp", "00001000", "00:01", str(number), PATH],
         ["7f0000010000-7f0000011000", "rw-s", "00000000", "00:01", str(number), PATH],
-        ["7f0000020000-7f0000021000", "rw-p", "00000000", "00:00", "0", "[stack]"],
+        ["7f0000020000-7f0000021000", "rw-p", "00000000", "00:00", "0"],
         ["7f0000030000-7f0000031000", "---s", "00000000", "00:00", "0", "/dev/zero", "(deleted)"],
     ]
     assert lines[0].index(PATH) == 73

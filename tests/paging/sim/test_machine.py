@@ -104,7 +104,7 @@ def test_force_tells_what_the_device_says(kernel: SimKernel, channel: FileChanne
 
 
 def test_map_fails_as_java_does_where_there_is_no_room() -> None:
-    kernel = SimKernel(frames=8, limits=Limits(mappings=1))
+    kernel = SimKernel(frames=8, limits=Limits(mappings=0))
     with Machine(kernel), FileChannel.open("file", READ, WRITE, CREATE) as channel:
         kept = channel.map(MapMode.READ_WRITE, 0, 10)
         with pytest.raises(IOException, match="Map failed") as caught:

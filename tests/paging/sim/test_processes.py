@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from nio.paging import Prot
-from nio.paging.sim import Kind, Reason, Signal, SimKernel
+from nio.paging.sim import Forked, Kind, Reason, Signal, SimKernel
+from tests.faults import child
 from tests.paging.file_contract import refused
 from tests.paging.sim.books import balance
 from tests.paging.sim.machines import ANONYMOUS, PAGE, PATH, PRIVATE, RW, SHARED, faults, kinds
@@ -155,6 +159,118 @@ def test_the_locks_of_a_parent_are_not_its_childs(kernel: SimKernel, fd: int) ->
     assert kernel.lock(fd, 0, 1, True, False)
     child = kernel.fork()
     assert not child.lock(fd, 0, 1, False, False)
+
+
+# --- os.fork, which doubles the Python process and with it the machine
+
+
+def use_a_machine_in_two_processes() -> None:
+    """Every call of the child is refused, what it drops is none of its business, and the parent goes on."""
+    import os
+    import sys
+    import threading
+
+    import pytest
+
+    from nio import FileChannel, MapMode
+    from nio import StandardOpenOption as Option
+    from nio.machine import Machine
+    from nio.paging.sim import Forked, SimKernel
+
+    kernel = SimKernel(frames=16)
+    with Machine(kernel) as machine:
+        channel = FileChannel.open("f", Option.CREATE, Option.READ, Option.WRITE)
+        buffer = channel.map(MapMode.READ_WRITE, 0, 4096)
+        buffer.put(0, 1)
+        inside = threading.Event()
+        leave = threading.Event()
+
+        def stay() -> None:
+            with kernel.system.lock:
+                inside.set()
+                leave.wait()
+
+        thread = threading.Thread(target=stay)
+        thread.start()
+        inside.wait()
+        child = os.fork()
+        if not child:
+            for call in (
+                lambda: buffer.put(0, 2),
+                lambda: buffer.get(0),
+                buffer.force,
+                channel.size,
+                channel.close,
+                lambda: FileChannel.open("g", Option.CREATE, Option.WRITE),
+                kernel.fork,
+                kernel.statistics,
+            ):
+                with pytest.raises(Exception) as caught:  # noqa: PT011  # Java's InternalError for the first two
+                    call()
+                assert isinstance(caught.value.__cause__ or caught.value, Forked), caught.value
+            with Machine(SimKernel(frames=16)):  # a machine of its own is another matter
+                assert FileChannel.open("f", Option.CREATE, Option.WRITE).size() == 0
+            del channel, buffer
+            sys.exit(5)
+        leave.set()
+        thread.join()
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 5
+        assert (buffer.get(0), machine.kernel.size(3)) == (1, 4096)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_machine_is_switched_off_in_the_child_of_os_fork() -> None:
+    """Also for what the TLB knows, and if another thread was in the kernel at that moment.  The words say what to do instead."""
+    child.succeeds(use_a_machine_in_two_processes)
+    assert "SimKernel.fork()" in str(Forked())
+
+
+def leave_a_machine_alone_in_a_worker() -> None:
+    """A worker of multiprocessing that inherits a machine and does not use it."""
+    import multiprocessing
+
+    from nio import FileChannel, MapMode
+    from nio import StandardOpenOption as Option
+    from nio.machine import Machine
+    from nio.paging.sim import SimKernel
+
+    with Machine(SimKernel(frames=16)):
+        channel = FileChannel.open("f", Option.CREATE, Option.READ, Option.WRITE)
+        buffer = channel.map(MapMode.READ_WRITE, 0, 4096).put(0, 1)
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            assert pool.map(abs, [-1, -2]) == [1, 2]
+        assert buffer.get(0) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_worker_that_does_not_use_the_machine_never_hears_of_it() -> None:
+    child.succeeds(leave_a_machine_alone_in_a_worker)
+
+
+FORKING = """
+import os, sys
+from nio import FileChannel, MapMode, StandardOpenOption as Option
+buffer = FileChannel.open("f", Option.CREATE, Option.READ, Option.WRITE).map(MapMode.READ_WRITE, 0, 100)
+child = os.fork()
+if child == 0:
+    if sys.argv[1:]:
+        buffer.get(0)
+    sys.exit(7)
+print("the child has ended with", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_explain_tells_the_story_of_the_parent_alone(tmp_path: Path) -> None:
+    """Once, however the child ends; if an exception ends it, that is told where Python tells it."""
+    program = tmp_path / "forking.py"
+    program.write_text(FORKING)
+    for arguments, status in (([], 7), (["use it"], 1)):
+        command = [sys.executable, "-m", "conformance", "explain", str(program), *arguments]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert run.stdout.count("page faults") == 1
+        assert f"the child has ended with {status}" in run.stdout
+        assert ("Forked: " in run.stderr) == bool(arguments)
 
 
 # --- threads

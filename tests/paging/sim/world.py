@@ -1,7 +1,8 @@
-"""One program on several kernels at once, and on a bytearray: whatever it does, all must answer alike.
+"""One program on several kernels at once, and on a model: whatever it does, all must answer alike.
 
-The model is what the manual pages say.  A file is a bytearray.  A shared mapping is the file; a private one is the file with
-pages of its own; what has no file is zeros with pages of its own.  A page past the end of the file is a fault.
+The model is what the manual pages say, page by page.  A file is a bytearray with a position.  A page of the arena is one of a
+file; or that with bytes of its own, once it was stored to; or zeros with bytes of its own, which a fork shares or copies.  A
+range is a row of pages: a call on it does one after the other, as far as Linux goes (tests/paging/test_ranges.py).
 
 Left out is what no manual page promises: stores behind the end of the file in its last page, which Linux may or may not show
 when the file grows; so the model cuts stores to shared mappings at the end of the file.
@@ -9,274 +10,314 @@ when the file grows; so the model cuts stores to shared mappings at the end of t
 
 from __future__ import annotations
 
-import errno
-import mmap
-import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from nio import MappedByteBuffer
-from nio._core.mapping import map_region
-from nio.errors import InternalError
-from nio.paging import Kernel, Mapping, Prot
-from nio.paging.sim import SimKernel, SimMapping
-
-PAGE = 4096
-FAULT = "fault"
-FLAGS = {
-    "shared": mmap.MAP_SHARED,
-    "private": mmap.MAP_PRIVATE,
-    "anonymous": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS,
-    "shared anonymous": mmap.MAP_SHARED | mmap.MAP_ANONYMOUS,
-}
+from nio.paging import Prot
+from nio.paging.sim import Advice
+from tests.paging.sim.actors import FAULT, PAGE, SLOTS, Answer, Process, SimActor
 
 
 @dataclass
-class Mapped:
-    """A mapping, on each kernel and as a model."""
+class File:
+    """What every process sees; the position too, since all have their descriptors from the first one."""
+
+    paths: dict[str, str]
+    """Where it is on each kernel."""
+    bytes: bytearray = field(default_factory=bytearray)
+    position: int = 0
+
+
+@dataclass
+class Page:
+    """A page of the arena that is mapped."""
 
     kind: str
-    first: int
-    """The page of the file that it begins with."""
-    pages: int
-    regions: dict[str, Mapping]
-    buffers: dict[str, MappedByteBuffer]
-    own: dict[int, bytearray] = field(default_factory=dict)
-    """Pages that are no longer, or never were, the file's."""
+    prot: int
+    file: File | None = None
+    index: int = 0
+    """Which page of the file."""
+    own: bytearray | None = None
+    """Its bytes, if these are no longer, or never were, the file's."""
 
-    @property
-    def of_file(self) -> bool:
-        return self.kind in ("shared", "private")
+    def content(self) -> bytes | None:
+        """What is there; None is a fault."""
+        if self.own is not None:
+            return bytes(self.own)
+        if self.file is None:
+            return bytes(PAGE)
+        start = self.index * PAGE
+        return bytes(self.file.bytes[start : start + PAGE].ljust(PAGE, b"\0")) if start < len(self.file.bytes) else None
+
+    def may_be_written(self) -> bool:
+        """Whether mprotect may allow it."""
+        return self.kind != "shared reading"
+
+    def room(self) -> int:
+        """How many of its bytes stores may go to: of a shared page of a file those before the file's end, unless none is."""
+        if self.file is None or not self.kind.startswith("shared"):
+            return PAGE
+        left = len(self.file.bytes) - self.index * PAGE
+        return min(left, PAGE) if left > 0 else PAGE
+
+    def store(self, at: int, data: bytes) -> None:
+        """Where `content` is not None, and within `room`."""
+        if self.file is not None and self.kind.startswith("shared"):
+            self.file.bytes[self.index * PAGE + at : self.index * PAGE + at + len(data)] = data
+            return
+        if self.own is None:
+            self.own = bytearray(self.content() or b"")
+        self.own[at : at + len(data)] = data
 
 
 @dataclass
 class Program:
     """A process, on each kernel."""
 
-    kernels: dict[str, Kernel]
-    fds: dict[str, int]
-    mapped: list[Mapped] = field(default_factory=list)
+    actors: Mapping[str, Process]
+    pages: list[Page | None] = field(default_factory=lambda: [None] * SLOTS)
 
 
 class World:
-    """A file, and processes that use it; the first of them is there from the beginning."""
+    """Files, and processes that use them; the first of these is there from the beginning."""
 
-    def __init__(self, kernels: dict[str, Kernel], paths: dict[str, str]) -> None:
-        """kernels: by name; paths: where the file is on each."""
-        self.paths = paths
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL
-        fds = {name: kernel.open(paths[name], flags) for name, kernel in kernels.items()}
-        self.programs = [Program(kernels, fds)]
-        self.bytes = bytearray()
-        self.position = 0
+    def __init__(self, actors: Mapping[str, Process], files: list[File]) -> None:
+        """actors: by the name of their kernel; they have the files open."""
+        self.files = files
+        self.programs = [Program(actors)]
 
-    # --- the file
+    def same(self, program: Program, expected: Answer, name: str, *arguments: object) -> None:
+        """Each kernel answers as the model does."""
+        asked = [(kernel, actor.ask(name, *arguments)) for kernel, actor in program.actors.items()]
+        for kernel, answered in asked:
+            answer = answered()
+            assert answer == expected, f"{kernel}: {name}{_shown(arguments)}: {_difference(answer, expected)}"
 
-    def same(self, program: Program, expected: object, call: Callable[[Kernel, int], object]) -> None:
-        """Each kernel answers as the model does; an OSError is its number."""
-        for name, kernel in program.kernels.items():
-            try:
-                answer = call(kernel, program.fds[name])
-            except OSError as error:
-                answer = errno.errorcode[error.errno or 0]
-            assert answer == expected, f"{name} answers {answer!r}, not {expected!r}"
+    # --- the files
 
-    def pread(self, program: Program, offset: int, n: int) -> None:
-        self.same(program, bytes(self.bytes[offset : offset + n]), lambda kernel, fd: _pread(kernel, fd, offset, n))
+    def pread(self, program: Program, file: int, offset: int, n: int) -> None:
+        self.same(program, bytes(self.files[file].bytes[offset : offset + n]), "pread", file, offset, n)
 
-    def read(self, program: Program, n: int) -> None:
-        expected = bytes(self.bytes[self.position : self.position + n])
-        self.same(program, expected, lambda kernel, fd: _read(kernel, fd, n))
-        self.position += len(expected)
+    def read(self, program: Program, file: int, n: int) -> None:
+        there = self.files[file]
+        expected = bytes(there.bytes[there.position : there.position + n])
+        self.same(program, expected, "read", file, n)
+        there.position += len(expected)
 
-    def pwrite(self, program: Program, offset: int, data: bytes) -> None:
-        self.same(program, len(data), lambda kernel, fd: kernel.pwrite(fd, data, offset))
-        self._wrote(offset, data)
+    def pwrite(self, program: Program, file: int, offset: int, data: bytes) -> None:
+        self.same(program, len(data), "pwrite", file, offset, data)
+        self._wrote(self.files[file], offset, data)
 
-    def write(self, program: Program, data: bytes) -> None:
-        self.same(program, len(data), lambda kernel, fd: kernel.write(fd, data))
-        self._wrote(self.position, data)
-        self.position += len(data)
+    def write(self, program: Program, file: int, data: bytes) -> None:
+        there = self.files[file]
+        self.same(program, len(data), "write", file, data)
+        self._wrote(there, there.position, data)
+        there.position += len(data)
 
-    def seek(self, program: Program, offset: int) -> None:
-        self.same(program, offset, lambda kernel, fd: kernel.lseek(fd, offset, os.SEEK_SET))
-        self.position = offset
+    def copy(self, program: Program, source: int, offset: int, target: int, to: int, n: int) -> None:
+        """Of what there is; EINVAL from a range of a file to one that overlaps it."""
+        data = bytes(self.files[source].bytes[offset : offset + n])
+        overlaps = source == target and to + len(data) > offset and to < offset + len(data)
+        self.same(program, "EINVAL" if overlaps else len(data), "copy", source, offset, target, to, n)
+        if not overlaps:
+            self._wrote(self.files[target], to, data)
 
-    def truncate(self, program: Program, length: int) -> None:
-        self.same(program, None, lambda kernel, fd: kernel.ftruncate(fd, length))
-        if length < len(self.bytes):
-            for mapped in (mapped for program in self.programs for mapped in program.mapped if mapped.kind == "private"):
-                for page in list(mapped.own):
-                    if (mapped.first + page) * PAGE >= length:
-                        del mapped.own[page]
-        self.bytes.extend(bytes(max(0, length - len(self.bytes))))
-        del self.bytes[length:]
+    def seek(self, program: Program, file: int, offset: int) -> None:
+        self.same(program, offset, "seek", file, offset)
+        self.files[file].position = offset
 
-    def fsync(self, program: Program) -> None:
-        self.same(program, None, lambda kernel, fd: kernel.fsync(fd, True))
-        for name, kernel in program.kernels.items():
-            if isinstance(kernel, SimKernel):
-                assert kernel.disk.content(self.paths[name]) == self.bytes, f"{name}: the disk differs after fsync"
+    def truncate(self, program: Program, file: int, length: int) -> None:
+        """Private copies behind the new end go too, in all processes."""
+        there = self.files[file]
+        self.same(program, None, "truncate", file, length)
+        if length < len(there.bytes):
+            for page in (page for other in self.programs for page in other.pages if page is not None):
+                if page.file is there and page.index * PAGE >= length:
+                    page.own = None
+        there.bytes.extend(bytes(max(0, length - len(there.bytes))))
+        del there.bytes[length:]
 
-    def _wrote(self, offset: int, data: bytes) -> None:
+    def fsync(self, program: Program, file: int) -> None:
+        self.same(program, None, "fsync", file)
+        for name, content in self._disks(program, self.files[file]):
+            assert content == self.files[file].bytes, f"{name}: the disk differs after fsync"
+
+    def _wrote(self, file: File, offset: int, data: bytes) -> None:
         if data:
-            self.bytes.extend(bytes(max(0, offset - len(self.bytes))))
-            self.bytes[offset : offset + len(data)] = data
+            file.bytes.extend(bytes(max(0, offset - len(file.bytes))))
+            file.bytes[offset : offset + len(data)] = data
 
-    # --- mappings
+    def _disks(self, program: Program, file: File) -> list[tuple[str, bytes]]:
+        """What the simulated disks have of a file."""
+        sims = [(name, actor) for name, actor in program.actors.items() if isinstance(actor, SimActor)]
+        return [(name, actor.sim.disk.content(file.paths[name])) for name, actor in sims]
 
-    def map(self, program: Program, kind: str, first: int, pages: int) -> None:
-        regions: dict[str, Mapping] = {}
-        for name, kernel in program.kernels.items():
-            fd, offset = (program.fds[name], first * PAGE) if kind in ("shared", "private") else (-1, 0)
-            regions[name] = kernel.mmap(fd, offset, pages * PAGE, Prot.READ | Prot.WRITE, FLAGS[kind])
-        program.mapped.append(Mapped(kind, first, pages, regions, _buffers(regions, kind)))
+    # --- the arena
 
-    def unmap(self, program: Program, mapped: Mapped) -> None:
-        program.mapped.remove(mapped)
-        for buffer in mapped.buffers.values():
-            buffer._memory.close()
+    def map(
+        self, program: Program, slot: int, pages: int, prot: int, kind: str, file: int, first: int, fixed: bool, populate: bool
+    ) -> None:
+        """Nothing is done where the kernel would have to find another place, or the descriptor forbids it.
 
-    def page(self, mapped: Mapped, page: int) -> bytes | None:
-        """What the model has there; None is a fault."""
-        if page in mapped.own:
-            return bytes(mapped.own[page])
-        if not mapped.of_file:
-            return bytes(PAGE)
-        start = (mapped.first + page) * PAGE
-        return bytes(self.bytes[start : start + PAGE].ljust(PAGE, b"\0")) if start < len(self.bytes) else None
+        What is populated, private and may be written is copied at once.
+        """
+        if not fixed and any(program.pages[slot : slot + pages]):
+            return
+        refused = kind == "shared reading" and bool(prot & Prot.WRITE)
+        self.same(program, "EACCES" if refused else None, "map", slot, pages, prot, kind, file, first, fixed, populate)
+        if refused:
+            return
+        for at in range(pages):
+            if "anonymous" in kind:
+                page = Page(kind, prot, own=bytearray(PAGE) if kind.startswith("shared") else None)
+            else:
+                page = Page(kind, prot, self.files[file], first + at)
+                if populate and prot & Prot.WRITE and kind.startswith("private") and (content := page.content()) is not None:
+                    page.own = bytearray(content)
+            program.pages[slot + at] = page
 
-    def load(self, mapped: Mapped, offset: int, n: int) -> None:
-        n = min(n, mapped.pages * PAGE - offset)
+    def unmap(self, program: Program, slot: int, pages: int) -> None:
+        self.same(program, None, "unmap", slot, pages)
+        program.pages[slot : slot + pages] = [None] * pages
+
+    def protect(self, program: Program, slot: int, pages: int, prot: int) -> None:
+        """Ends at the first page that is not there, or may not be written."""
+        expected = None
+        for page in program.pages[slot : slot + pages]:
+            if page is None:
+                expected = "ENOMEM"
+            elif prot & Prot.WRITE and not page.may_be_written():
+                expected = "EACCES"
+            if page is None or expected is not None:
+                break
+            page.prot = prot
+        self.same(program, expected, "protect", slot, pages, prot)
+
+    def sync(self, program: Program, slot: int, pages: int) -> None:
+        """What is there goes to the disk, whatever is missing between."""
+        touched = program.pages[slot : slot + pages]
+        self.same(program, "ENOMEM" if None in touched else None, "sync", slot, pages)
+        for page in touched:
+            if page is not None and page.kind == "shared" and page.file is not None:
+                start, stop = page.index * PAGE, min(len(page.file.bytes), (page.index + 1) * PAGE)
+                for name, content in self._disks(program, page.file):
+                    there = content[start:stop].ljust(max(0, stop - start), b"\0")
+                    assert there == page.file.bytes[start:stop], f"{name}: the disk differs after msync"
+
+    def advise(self, program: Program, slot: int, pages: int, advice: int) -> None:
+        """DONTNEED takes private pages back to what they were; POPULATE_READ ends at the first page that cannot be had."""
+        touched = program.pages[slot : slot + pages]
+        expected = "ENOMEM" if None in touched else None
+        if advice == Advice.POPULATE_READ:
+            expected = next((found for page in touched if (found := _not_readable(page)) is not None), None)
+        self.same(program, expected, "advise", slot, pages, advice)
+        for page in touched:
+            if advice == Advice.DONTNEED and page is not None and not page.kind.startswith("shared"):
+                page.own = None
+
+    def load(self, program: Program, offset: int, n: int) -> None:
+        n = min(n, SLOTS * PAGE - offset)
         if not n:
             return
-        pages = [self.page(mapped, page) for page in range(offset // PAGE, (offset + n + PAGE - 1) // PAGE)]
-        start = offset % PAGE
-        expected = FAULT if None in pages else b"".join(page or b"" for page in pages)[start : start + n]
-        for name, buffer in mapped.buffers.items():
-            answer = _load(buffer, offset, n)
-            assert answer == expected, f"{name}: load of {n} from {offset} of {mapped.kind}: {_difference(answer, expected)}"
-
-    def store(self, mapped: Mapped, offset: int, data: bytes) -> None:
-        """Nothing is done where a store would begin well and end in a fault: how far it came, nobody promises."""
-        data = data[: mapped.pages * PAGE - offset]
-        if mapped.kind == "shared":
-            begin = mapped.first * PAGE + offset
-            if begin >= len(self.bytes) > begin // PAGE * PAGE:
+        parts: list[bytes] = []
+        for page in program.pages[offset // PAGE : (offset + n + PAGE - 1) // PAGE]:
+            content = _readable(page)
+            if content is None:
+                self.same(program, FAULT, "load", offset, n)
                 return
-            data = data[: len(self.bytes) - begin] if begin < len(self.bytes) else data
-        if not data:
-            return
-        first, last = offset // PAGE, (offset + len(data) - 1) // PAGE
-        known = [self.page(mapped, page) for page in range(first, last + 1)]
-        if None in known and known[0] is not None:
-            return
-        for name, buffer in mapped.buffers.items():
-            answer = _store(buffer, offset, data)
-            assert answer == (FAULT if None in known else None), f"{name}: store to {offset} of {mapped.kind}: {answer}"
-        if None in known:
-            return
-        if mapped.kind == "shared":
-            self._wrote(mapped.first * PAGE + offset, data)
-            return
-        whole = bytearray(b"".join(page or b"" for page in known))
-        whole[offset - first * PAGE : offset - first * PAGE + len(data)] = data
-        for page in range(first, last + 1):
-            mapped.own[page] = whole[(page - first) * PAGE : (page - first + 1) * PAGE]
+            parts.append(content)
+        start = offset % PAGE
+        self.same(program, b"".join(parts)[start : start + n], "load", offset, n)
 
-    def sync(self, mapped: Mapped, first: int, pages: int) -> None:
-        first = min(first, mapped.pages - 1)
-        for region in mapped.regions.values():
-            region.sync(first * PAGE, min(pages, mapped.pages - first) * PAGE)
+    def store(self, program: Program, offset: int, data: bytes) -> None:
+        """Nothing is done where a store would begin well and end in a fault: how far it came, nobody promises."""
+        pieces = _pieces(program, offset, data)
+        can = [page is not None and bool(page.prot & Prot.WRITE) and page.content() is not None for page, _, _ in pieces]
+        if not pieces or (can[0] and not all(can)):
+            return
+        data = b"".join(part for _, _, part in pieces)
+        self.same(program, None if can[0] else FAULT, "store", offset, data)
+        if can[0]:
+            for page, at, part in pieces:
+                assert page is not None
+                page.store(at, part)
 
-    def advise(self, mapped: Mapped, advice: int) -> None:
-        """DONTNEED takes private pages back to what they were."""
-        for region in mapped.regions.values():
-            region.advise(0, mapped.pages * PAGE, advice)
-        if advice == mmap.MADV_DONTNEED and mapped.kind in ("private", "anonymous"):
-            mapped.own.clear()
-
-    # --- processes, on kernels that can be more than one
+    # --- processes
 
     def fork(self, program: Program) -> None:
-        kernels: dict[str, Kernel] = {}
-        for name, kernel in program.kernels.items():
-            assert isinstance(kernel, SimKernel)
-            kernels[name] = kernel.fork()
-        child = Program(kernels, program.fds)
-        for mapped in program.mapped:
-            regions: dict[str, Mapping] = {}
-            for name, region in mapped.regions.items():
-                there = kernels[name]
-                assert isinstance(region, SimMapping)
-                assert isinstance(there, SimKernel)
-                regions[name] = there.inherited(region)
-            own = mapped.own
-            if mapped.kind != "shared anonymous":
-                own = {page: bytearray(content) for page, content in own.items()}
-            child.mapped.append(Mapped(mapped.kind, mapped.first, mapped.pages, regions, _buffers(regions, mapped.kind), own))
+        child = Program({name: actor.fork() for name, actor in program.actors.items()})
+        child.pages = [page and replace(page, own=_after_fork(page)) for page in program.pages]
         self.programs.append(child)
 
     def exit(self, program: Program) -> None:
         self.programs.remove(program)
-        for kernel in program.kernels.values():
-            assert isinstance(kernel, SimKernel)
-            kernel.exit()
+        for actor in program.actors.values():
+            actor.exit()
 
     # --- all of it
 
     def compare(self) -> None:
-        """The whole file and every mapping, page by page."""
+        """The whole of each file and every page of every arena."""
         for program in self.programs:
-            self.same(program, len(self.bytes), lambda kernel, fd: kernel.size(fd))
-            self.pread(program, 0, len(self.bytes) + 10)
-            for mapped in program.mapped:
-                for page in range(mapped.pages):
-                    self.load(mapped, page * PAGE, PAGE)
+            for number, file in enumerate(self.files):
+                self.same(program, len(file.bytes), "size", number)
+                self.pread(program, number, 0, len(file.bytes) + 10)
+            self.same(program, tuple(_readable(page) or FAULT for page in program.pages), "arena")
 
     def end(self) -> None:
-        for program in self.programs:
-            for mapped in list(program.mapped):
-                self.unmap(program, mapped)
-            for name, kernel in program.kernels.items():
-                kernel.close(program.fds[name])
-        self.programs = []
+        for program in list(self.programs):
+            self.exit(program)
 
 
-def _buffers(regions: dict[str, Mapping], kind: str) -> dict[str, MappedByteBuffer]:
-    shared = not kind.startswith("private")
-    return {name: map_region(region, 0, region.length, False, shared, PAGE) for name, region in regions.items()}
+def _pieces(program: Program, offset: int, data: bytes) -> list[tuple[Page | None, int, bytes]]:
+    """A store, page by page: the page, where in it, what; cut where the end of a file is."""
+    pieces: list[tuple[Page | None, int, bytes]] = []
+    data = data[: SLOTS * PAGE - offset]
+    while data:
+        slot, at = divmod(offset, PAGE)
+        page = program.pages[slot]
+        part = data[: PAGE - at]
+        kept = part if page is None else part[: max(0, page.room() - at)]
+        if kept:
+            pieces.append((page, at, kept))
+        if len(kept) < len(part):
+            break
+        offset, data = offset + len(part), data[len(part) :]
+    return pieces
 
 
-def _load(buffer: MappedByteBuffer, offset: int, n: int) -> bytes | str:
-    into = bytearray(n)
-    try:
-        buffer.get(offset, into)
-    except InternalError:
-        return FAULT
-    return bytes(into)
+def _readable(page: Page | None) -> bytes | None:
+    """What a load finds; None is a fault.  What may be written may be read, as far as the processor is concerned."""
+    return page.content() if page is not None and page.prot else None
 
 
-def _store(buffer: MappedByteBuffer, offset: int, data: bytes) -> str | None:
-    try:
-        buffer.put(offset, data)
-    except InternalError:
-        return FAULT
-    return None
+def _not_readable(page: Page | None) -> str | None:
+    """What POPULATE_READ says of a page."""
+    if page is None:
+        return "ENOMEM"
+    if not page.prot & Prot.READ:
+        return "EINVAL"
+    return "EFAULT" if page.content() is None else None
 
 
-def _pread(kernel: Kernel, fd: int, offset: int, n: int) -> bytes:
-    into = bytearray(n)
-    return bytes(into[: kernel.pread(fd, into, offset)])
+def _after_fork(page: Page) -> bytearray | None:
+    """A child's bytes: the same ones if they are shared, else equal ones."""
+    return page.own if page.own is None or page.kind == "shared anonymous" else bytearray(page.own)
 
 
-def _read(kernel: Kernel, fd: int, n: int) -> bytes:
-    into = bytearray(n)
-    return bytes(into[: kernel.read(fd, into)])
+def _shown(arguments: tuple[object, ...]) -> str:
+    return str(tuple(f"{len(value)} bytes" if isinstance(value, bytes) else value for value in arguments))
 
 
-def _difference(answer: bytes | str, expected: bytes | str) -> str:
-    if isinstance(answer, str) or isinstance(expected, str):
-        return f"{answer[:10]!r}, not {expected[:10]!r}"
+def _difference(answer: Answer, expected: Answer) -> str:
+    if isinstance(answer, tuple) and isinstance(expected, tuple):
+        at = next(i for i, (a, b) in enumerate(zip(answer, expected, strict=True)) if a != b)
+        return f"page {at}: {_difference(answer[at], expected[at])}"
+    if not isinstance(answer, bytes) or not isinstance(expected, bytes) or len(answer) != len(expected):
+        return f"{_short(answer)}, not {_short(expected)}"
     at = next(i for i, (a, b) in enumerate(zip(answer, expected, strict=True)) if a != b)
     return f"byte {at} is {answer[at]}, not {expected[at]}"
+
+
+def _short(answer: Answer) -> str:
+    return f"{len(answer)} bytes" if isinstance(answer, bytes) else repr(answer)
