@@ -16,6 +16,7 @@ from compat._jprimitive import PRIMITIVES, ArrayT, JBoolean, JByte, JDouble, JFl
 from compat._jstring import JString
 from nio._core.arrays import JavaArray
 from nio.errors import ClassNotFoundException, NegativeArraySizeException, Throwable
+from nio.lang.reflection import PRIMITIVE_CODES, Class
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -117,6 +118,24 @@ class ObjectArray(Sequence[object]):
         """Return a new array with the same elements (Java's `array.clone()`)."""
         return type(self)(self)
 
+    def equals(self, other: object, /) -> bool:
+        """Return whether `other` is this very array or a slice of it; the elements do not matter (Java's Object.equals)."""
+        return isinstance(other, ObjectArray) and self._all is other._all
+
+    def hashCode(self) -> int:
+        """Return a number that tells this array from most others (Java's Object.hashCode)."""
+        return id(self._all) >> 4 & 0x7FFF_FFFF
+
+    def getClass(self) -> Class:
+        """Return Java's class of it, whose name is "[Ljava.lang.Object;" for an Object[] (Java's Object.getClass)."""
+        inner = self.name.rstrip("[]")
+        code = next((code for code, primitive in PRIMITIVE_CODES.items() if primitive == inner), f"L{inner};")
+        return Class(type(self), "[" * (1 + self.name.count("[")) + code)
+
+    def toString(self) -> str:
+        """Return Java's name of the class and the hash code; str(array) shows the elements (Java's Object.toString)."""
+        return f"{self.getClass().getName()}@{self.hashCode():x}"
+
 
 @cache
 def object_array_class(element: type, name: str) -> type[ObjectArray]:
@@ -192,11 +211,10 @@ def new_array(element: type, lengths: Sequence[int], dimensions: int) -> object:
 
 def array_of_signature(name: str) -> type | None:
     """The array class that JClass finds under "byte[]" or "[B"; None if the name is not that of an array."""
-    codes = {"Z": "boolean", "B": "byte", "C": "char", "S": "short", "I": "int", "J": "long", "F": "float", "D": "double"}
     dimensions = len(name) - len(name.lstrip("["))
     if dimensions:
         inner = name[dimensions:]
-        inner = inner[1:-1] if inner[:1] == "L" and inner[-1:] == ";" else codes.get(inner, "")
+        inner = inner[1:-1] if inner[:1] == "L" and inner[-1:] == ";" else PRIMITIVE_CODES.get(inner, "")
     else:
         inner = name.rstrip("[]")
         dimensions = (len(name) - len(inner)) // 2

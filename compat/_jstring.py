@@ -7,17 +7,29 @@ takes one; this class is for code that writes `java.lang.String("...").getBytes(
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self, TypeVar, overload
 
 from nio._core.arrays import ByteArray, CharArray
-from nio.errors import IOException, StringIndexOutOfBoundsException
+from nio.charset import Charset, StandardCharsets
+from nio.errors import (
+    IllegalCharsetNameException,
+    IOException,
+    NullPointerException,
+    StringIndexOutOfBoundsException,
+    UnsupportedCharsetException,
+)
+from nio.lang.longs import as_int
 
 if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from typing_extensions import Buffer
+
     from compat._jarray import ObjectArray
 
 
-# Where no mark says the byte order of UTF-16, Java takes it for big-endian, and writes it so; Python goes by the machine.
-_MARKS = (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
+T = TypeVar("T", ByteArray, CharArray)
 
 
 class UnsupportedEncodingException(IOException):
@@ -44,16 +56,33 @@ class JString(str, metaclass=_JStringType):
 
     __slots__ = ()
 
-    def __new__(cls, value: str | ByteArray | CharArray = "", charset: str = "UTF-8", /) -> Self:
-        """Take text, chars, or bytes in that charset; UnsupportedEncodingException if there is no such charset."""
-        if isinstance(value, ByteArray):
-            data, codec = bytes(value), _codec(charset)
-            if codec == "utf-16" and data[:2] not in _MARKS:
-                codec = "utf-16-be"
-            return super().__new__(cls, data.decode(codec, "replace"))
-        if isinstance(value, (str, CharArray)):
-            return super().__new__(cls, str(value))
-        raise TypeError(f"a String is made of str, byte[] or char[], not {type(value).__name__}")
+    @overload
+    def __new__(cls, value: str | CharArray | Buffer = "", /) -> Self: ...
+    @overload
+    def __new__(cls, value: Buffer, charset: str | Charset, /) -> Self: ...
+    @overload
+    def __new__(cls, value: CharArray | Buffer, offset: SupportsIndex, length: SupportsIndex, /) -> Self: ...
+    @overload
+    def __new__(cls, value: Buffer, offset: SupportsIndex, length: SupportsIndex, charset: str | Charset, /) -> Self: ...
+    def __new__(cls, value: str | CharArray | Buffer = "", /, *arguments: SupportsIndex | str | Charset) -> Self:
+        """Take text, chars or bytes; bytes may be of a charset, which is UTF-8 if none is named; what is no char becomes U+FFFD.
+
+        value: with `offset` and `length` that part of the chars or bytes.  charset: a Charset or its name.
+        Raises StringIndexOutOfBoundsException for a part that is not there, UnsupportedEncodingException for a charset that is
+        not known, NullPointerException for None, TypeError.
+        """
+        if isinstance(value, str) and not arguments:
+            return super().__new__(cls, value)
+        *bounds, charset = arguments if len(arguments) % 2 else (*arguments, StandardCharsets.UTF_8)
+        if len(bounds) > 2:
+            raise TypeError(f"a String is made of up to 4 arguments, not {1 + len(arguments)}")
+        if isinstance(value, CharArray):
+            if len(bounds) < len(arguments):
+                raise TypeError("chars are of no charset")
+            return super().__new__(cls, str(_part(value, bounds)))
+        known = _charset(charset)
+        data = bytes(_part(_byte_array(value), bounds))
+        return super().__new__(cls, data.decode(known, "replace") if isinstance(known, str) else known.decode_replacing(data))
 
     @classmethod
     def valueOf(cls, value: object, /) -> Self:
@@ -75,12 +104,13 @@ class JString(str, metaclass=_JStringType):
         """Return whether there is no character."""
         return not self
 
-    def getBytes(self, charset: str = "UTF-8", /) -> ByteArray:
-        """Return the text in that charset, "?" for what it cannot say; UnsupportedEncodingException if there is none."""
-        codec = _codec(charset)
-        if codec == "utf-16":
-            return ByteArray(codecs.BOM_UTF16_BE + self.encode("utf-16-be", "replace"))
-        return ByteArray(self.encode(codec, "replace"))
+    def getBytes(self, charset: str | Charset = StandardCharsets.UTF_8, /) -> ByteArray:
+        """Return the text in that charset, "?" for what it cannot say, in UTF-16 U+FFFD (String.getBytes).
+
+        charset: a Charset or its name.  Raises UnsupportedEncodingException for a name that is not known, NullPointerException.
+        """
+        known = _charset(charset)
+        return ByteArray(self.encode(known, "replace") if isinstance(known, str) else known.encode_replacing(self))
 
     def toCharArray(self) -> CharArray:
         """Return the UTF-16 units."""
@@ -96,8 +126,43 @@ class JString(str, metaclass=_JStringType):
         return str(self)
 
 
-def _codec(charset: str) -> str:
-    """Python's name of a charset of Java."""
+def _byte_array(value: object) -> ByteArray:
+    """What JPype takes for a byte[]: any buffer of single bytes."""
+    if value is None:
+        raise NullPointerException('Cannot read the array length because "bytes" is null')
+    if isinstance(value, ByteArray):
+        return value
+    try:
+        return ByteArray(memoryview(value))  # type: ignore[arg-type]  # that is what is found out
+    except TypeError:
+        raise TypeError(f"a String is made of str, byte[] or char[], not {type(value).__name__}") from None
+
+
+def _part(array: T, bounds: Sequence[object]) -> T:
+    """The elements from bounds[0] on, bounds[1] of them; all without bounds."""
+    if not bounds:
+        return array
+    offset, length = (as_int(bound) for bound in bounds)  # type: ignore[arg-type]  # it refuses what is no int
+    if offset < 0 or length < 0 or offset + length > len(array):
+        text = f"Range [{offset}, {offset} + {length}) out of bounds for length {len(array)}"
+        raise StringIndexOutOfBoundsException(text)
+    return array[offset : offset + length]
+
+
+def _charset(charset: object) -> Charset | str:
+    """One of the six that every Java has; or Python's name of another one."""
+    if isinstance(charset, Charset):
+        return charset
+    if charset is None:
+        raise NullPointerException()
+    if not isinstance(charset, str):
+        raise TypeError(f"a Charset or its name was expected, not {type(charset).__name__}")
+    try:
+        return Charset.forName(charset)
+    except IllegalCharsetNameException:
+        raise UnsupportedEncodingException(charset) from None
+    except UnsupportedCharsetException:
+        pass
     try:
         "".encode(charset)
         return codecs.lookup(charset).name

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 
 from nio._core.bytebuffer import MappedByteBuffer, root_buffer
 from nio._core.mapping import Mapping as Mapping
+from nio._core.mapping import lock_pages as lock_pages
 from nio._core.mapping import map_region
+from nio._core.mapping import prepare_stores as prepare_stores
+from nio._core.mapping import unlock_pages as unlock_pages
 from nio._core.memory import Memory
 
 if TYPE_CHECKING:

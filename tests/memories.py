@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import numpy as np
 from nio import ByteBuffer, ByteOrder, FileChannel, MapMode, StandardOpenOption
 from nio._core.bytebuffer import root_buffer
 from nio._core.memory import Memory
-from nio.errors import InvalidMarkException
+from nio.errors import InternalError, InvalidMarkException
 
 Maker = Callable[[Path, bytes], ByteBuffer]
 Factory = Callable[[bytes], ByteBuffer]
@@ -40,6 +41,33 @@ class Pager:
         assert 0 <= offset <= offset + len(data) <= len(self.content)
         self.stores.append((offset, len(data)))
         self.content[offset : offset + len(data)] = data
+
+
+class Holed(Pager):
+    """One in which some pages cannot be had, as behind the end of a file that was cut."""
+
+    page = 4
+
+    def __init__(self, content: bytes, *missing: int) -> None:
+        """missing: the pages, counted from 0, of `page` bytes each."""
+        super().__init__(content)
+        self.missing = missing
+
+    def reached(self, offset: int, n: int) -> None:
+        if any(at // self.page in self.missing for at in range(offset, offset + n)):
+            raise InternalError("a fault") from OSError(errno.EFAULT, "Bad address")
+
+    def load(self, offset: int, n: int, /) -> bytes:
+        self.reached(offset, n)
+        return super().load(offset, n)
+
+    def store(self, offset: int, data: bytes, /) -> None:
+        self.reached(offset, len(data))
+        super().store(offset, data)
+
+    def buffer(self) -> ByteBuffer:
+        """A buffer over all of it."""
+        return root_buffer(Memory.paged(self, len(self.content), self.page), False)
 
 
 def allocated(folder: Path, content: bytes) -> ByteBuffer:

@@ -5,9 +5,14 @@ Messages marked "measured" were printed by the constructors of OpenJDK 25.
 
 from __future__ import annotations
 
+import copy
 import errno
+import multiprocessing
 import os
+import pickle
 import traceback
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -285,3 +290,55 @@ def test_an_io_exception_can_carry_an_errno() -> None:
     error.errno = 28
     assert error.errno == 28
     assert str(error) == "java.io.IOException: No space left on device"
+
+
+@pytest.mark.parametrize("kind", exception_classes(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))])
+def test_every_exception_can_be_copied_and_pickled(
+    kind: type[errors.Throwable], again: Callable[[errors.Throwable], errors.Throwable]
+) -> None:
+    """The class, the message, the arguments and every field are those of the original; the constructor is not asked again."""
+    error = make(kind, "text")
+    error.add_note("a note")
+    twin = again(error)
+    assert type(twin) is kind
+    assert (str(twin), twin.args, twin.getMessage()) == (str(error), error.args, error.getMessage())
+    assert {name: value for name, value in vars(twin).items() if name != "_cause_elsewhere"} == vars(error)
+    assert type(twin.getCause()) is type(error.getCause())
+    if isinstance(error, OSError):
+        assert isinstance(twin, OSError)
+        assert (twin.errno, twin.strerror, twin.filename) == (error.errno, error.strerror, error.filename)
+
+
+class Derived(errors.NoSuchFileException):
+    """A program's own exception, with a constructor of its own."""
+
+    def __init__(self, path: str, number: int, /) -> None:
+        super().__init__(path, None, "why")
+        self.number = number
+
+
+def raise_in_another_process() -> None:
+    """Raise an exception with a cause, both with fields."""
+    try:
+        raise Derived("file", 5)
+    except Derived as cause:
+        error = errors.UncheckedIOException("text", cause)
+        error.errno = 7  # type: ignore[attr-defined]
+        raise error from cause
+
+
+def test_another_process_can_send_an_exception_back() -> None:
+    """With its message, fields and Java's cause, although the pool puts a traceback in the place of Python's."""
+    with (
+        ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool,
+        pytest.raises(errors.UncheckedIOException) as caught,
+    ):
+        pool.submit(raise_in_another_process).result()
+    cause = caught.value.getCause()
+    assert caught.value.getMessage() == "text"
+    assert isinstance(cause, Derived)
+    assert (cause.getFile(), cause.getReason(), cause.number, cause.errno) == ("file", "why", 5, errno.ENOENT)
+    assert "raise_in_another_process" in str(caught.value.__cause__)
+    with pytest.raises(errors.IllegalStateException):
+        caught.value.initCause(None)

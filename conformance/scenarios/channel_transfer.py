@@ -1,5 +1,6 @@
 """transferTo and transferFrom between file channels."""
 
+from conformance.outside import PROC
 from conformance.scenario import Java, JavaObject, Log, scenario
 
 
@@ -37,6 +38,21 @@ def from_(u: Java, log: Log) -> None:
     log(lambda: source.position(99).position())
     log(lambda: target.transferFrom(source, 0, 9223372036854775807))
     log.on_disk(other)
+
+
+@scenario("a file of the kernel's own, whose size is 0, is transferred as far as it can be read", needs=[PROC], since=25)
+def without_size(u: Java, log: Log) -> None:
+    source, target = _open(u, "/proc/version", "READ"), _open(u, log.new_file("other", b""), "READ", "WRITE")
+    log(lambda: source.size())
+    log(lambda: [source.transferTo(0, 5, target), source.position(), target.position()])
+    log(lambda: source.transferTo(1, 5, target))
+    log(lambda: source.transferTo(0, 1 << 20, target) == target.position() - 5)
+    log(lambda: target.truncate(0).size())
+    log(lambda: [target.transferFrom(source.position(2), 0, 5), source.position(), target.size()])
+    log(lambda: target.transferFrom(source.position(1 << 20), 0, 5))
+    buffer = u.java.nio.ByteBuffer.allocate(5)
+    log(lambda: target.read(buffer, 0))
+    log(lambda: bytes(buffer.array()))
 
 
 @scenario("a target open for APPEND grows at its end, whatever is asked for")

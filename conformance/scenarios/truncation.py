@@ -97,6 +97,48 @@ def channel(u: Java, log: Log) -> None:
     log.on_disk(other)
 
 
+@scenario("a channel moves the bytes before the cut, and its position by as many")
+def half_moved(u: Java, log: Log) -> None:
+    path, b = _cut(u, log)
+    target, source = log.new_file("target"), log.new_file("source", bytes(i % 249 for i in range(3 * PAGE)))
+    with u.java.io.RandomAccessFile(target, "rw") as to, u.java.io.RandomAccessFile(source, "r") as origin:
+        out, read = to.getChannel(), origin.getChannel()
+        for start in (0, 100, PAGE - 1, PAGE, PAGE + 1):
+            with log.part(f"from {start}"):
+                log(lambda: out.write(b.clear().position(start)))
+                log(lambda: b.position())
+                log(lambda: out.write(b.clear().position(start), 7))
+                log(lambda: (b.position(), out.position(), out.size()))
+                log(lambda: read.position(10).read(b.clear().position(start)))
+                log(lambda: (b.position(), read.position()))
+                log(lambda: read.read(b.clear().position(start), 3 * PAGE - 2))
+                log(lambda: read.read(b.clear().position(start), 3 * PAGE))
+                log(lambda: (b.position(), read.position()))
+    log.on_disk(target)
+    log.on_disk(path)
+
+
+@scenario("several buffers move as far as the cut in one of them")
+def half_moved_of_several(u: Java, log: Log) -> None:
+    path, b = _cut(u, log)
+    target, source = log.new_file("target"), log.new_file("source", bytes(i % 249 for i in range(3 * PAGE)))
+    x, y = u.java.nio.ByteBuffer.allocate(3), u.java.nio.ByteBuffer.allocateDirect(5)
+    with u.java.io.RandomAccessFile(target, "rw") as to, u.java.io.RandomAccessFile(source, "r") as origin:
+        out, read = to.getChannel(), origin.getChannel()
+        for start in (PAGE - 10, PAGE):
+            with log.part(f"from {start}"):
+                for buffers in ([x, b, y], [b, x], [x, y, b]):
+                    x.clear(), y.clear(), b.clear().position(start)
+                    log(lambda: out.write(buffers))
+                    log(lambda: (out.position(), [each.position() for each in (x, y, b)]))
+                    x.clear(), y.clear(), b.clear().position(start)
+                    log(lambda: read.position(20).read(buffers))
+                    log(lambda: (read.position(), [each.position() for each in (x, y, b)]))
+                    log(lambda: [x.get(0), x.get(2), y.get(4)])
+    log.on_disk(target)
+    log.on_disk(path)
+
+
 @scenario("a mapping outlives the truncation of its file by its own channel")
 def cut_by_its_channel(u: Java, log: Log) -> None:
     mode = u.java.nio.channels.FileChannel.MapMode

@@ -1,8 +1,12 @@
 """What may stand for a Java array; see arguments.pyx."""
 
-from typing import Protocol, TypeAlias
+from collections.abc import Iterator
+from typing import Protocol, SupportsIndex, TypeAlias, TypeVar
 
 from typing_extensions import Buffer
+
+_Element = TypeVar("_Element", covariant=True)
+_Value = TypeVar("_Value", contravariant=True)
 
 __pyx_capi__: dict[str, object]  # what other compiled modules import
 
@@ -14,3 +18,11 @@ class _NumpyArray(Protocol):
     def __len__(self) -> int: ...
 
 _ArrayLike: TypeAlias = Buffer | _NumpyArray
+
+class _HeapArray(Buffer, Protocol[_Element, _Value]):
+    """What `array()` gives: the Java array of `allocate`, or whatever `wrap` was given, a bytearray or a numpy array."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: SupportsIndex, /) -> _Element: ...
+    def __setitem__(self, index: SupportsIndex, value: _Value, /) -> None: ...
+    def __iter__(self) -> Iterator[_Element]: ...

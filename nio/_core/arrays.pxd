@@ -20,6 +20,7 @@ cdef class JavaArray:
 
     cdef int allocate(self, Py_ssize_t length) except -1
     cdef int fill(self, object values) except -1
+    cdef JavaArray window(self, object index)
     cdef JavaArray part(self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t length)
 
 cdef const Element* element_of(Code code) noexcept

@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """Java's primitive arrays: a fixed number of signed, range-checked elements, zero to begin with.
 
     a = IntArray(4)             # int[4]
@@ -18,22 +18,30 @@ from collections.abc import Sequence
 
 cimport cython
 from cpython.buffer cimport (PyBUF_ANY_CONTIGUOUS, PyBUF_C_CONTIGUOUS, PyBUF_F_CONTIGUOUS, PyBUF_FORMAT, PyBUF_FULL_RO,
-                             PyBUF_ND, PyBUF_STRIDES, PyBuffer_IsContiguous, PyBuffer_Release, PyBuffer_ToContiguous,
+                             PyBUF_ND, PyBUF_STRIDES, PyBuffer_GetPointer, PyBuffer_IsContiguous, PyBuffer_Release,
                              PyObject_CheckBuffer, PyObject_GetBuffer)
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.memoryview cimport PyMemoryView_Check
 from cpython.number cimport PyIndex_Check
+from cpython.object cimport Py_TPFLAGS_HEAPTYPE, Py_TYPE, PyTypeObject
 from cpython.sequence cimport PySequence_Check
 from libc.stdint cimport int64_t, uint16_t
-from libc.string cimport memcpy, memmove, strchr
+from libc.string cimport memcpy, strchr
 
 from nio._core.convert cimport nio_as_byte, nio_as_char, nio_as_double, nio_as_int, nio_as_long, nio_as_short
+from nio._core.memory cimport (NIO_EXTABLE_START, NIO_EXTABLE_STOP, copy_function, guarded_copy_function, raise_fault,
+                               register_touches, touch_bind, touch_copy)
 from nio.errors import NegativeArraySizeException, OutOfMemoryError
+from nio.lang.reflection import Class
 
 cdef extern from "Python.h":
     object PyUnicode_FromOrdinal(int)
     int PyObject_IsTrue(object) except -1
     int PySlice_Unpack(object, Py_ssize_t*, Py_ssize_t*, Py_ssize_t*) except -1
     Py_ssize_t PySlice_AdjustIndices(Py_ssize_t, Py_ssize_t*, Py_ssize_t*, Py_ssize_t)
+
+cdef extern from "plain_new.h":
+    object nio_new_by(PyTypeObject* base, object like, tuple no_arguments)
 
 # The longest array that a JVM makes, HotSpot's header taken off (measured on JDK 25).
 cdef Py_ssize_t MAX_LENGTH = 0x7FFFFFFF - 2
@@ -122,8 +130,9 @@ cdef int store(Code code, char* at, object value) except -1:
 
 cdef JavaArray like(JavaArray array):
     """An array of the same class, still without elements."""
-    cdef type kind = type(array)
-    return <JavaArray>kind.__new__(kind)
+    cdef JavaArray other = <JavaArray>nio_new_by(<PyTypeObject*>JavaArray, array, ())
+    other.element = array.element
+    return other
 
 
 cdef Py_ssize_t position(JavaArray array, object index, str beyond) except -1:
@@ -134,6 +143,36 @@ cdef Py_ssize_t position(JavaArray array, object index, str beyond) except -1:
     if not 0 <= at < array.length:
         raise IndexError(beyond)
     return at
+
+
+# The formats that a memoryview reads.
+cdef frozenset NATIVE = frozenset("cbB?hHiIlLqQnNfdP")
+
+# What is copied may be a mapped file's bytes, lent by a buffer: each copy of it is guarded.
+cdef copy_function guarded_copy = guarded_copy_function()
+
+
+cdef int copy_elements(Py_buffer* view, char* to) except -1:
+    """Copy all elements of a one-dimensional view, one after the other; InternalError where a page cannot be had."""
+    cdef Py_ssize_t i
+    cdef Py_ssize_t size = view.itemsize
+    cdef const char* source
+    cdef int fault = 0
+    if PyBuffer_IsContiguous(view, b"C"):
+        fault = touch_copy(to, <const char*>view.buf, view.len)
+        if fault < 0:
+            fault = guarded_copy(to, view.buf, view.len)
+    else:
+        for i in range(view.shape[0]):
+            source = <const char*>PyBuffer_GetPointer(view, &i)
+            fault = touch_copy(to + i * size, source, size)
+            if fault < 0:
+                fault = guarded_copy(to + i * size, source, size)
+            if fault:
+                break
+    if fault:
+        raise_fault()
+    return 0
 
 
 cdef bint copy_same_bits(JavaArray array, object source) except -1:
@@ -155,15 +194,33 @@ cdef bint copy_same_bits(JavaArray array, object source) except -1:
                 or format[0] == 0 or format[1] != 0 or strchr(array.element.same_bits, format[0]) is NULL):
             return False
         if PyBuffer_IsContiguous(&view, b"C"):
-            memmove(array.data, view.buf, view.len)
+            copy_elements(&view, array.data)
         else:
             # By way of another array, since the view may be a slice of this one.
             between = ByteArray(view.len)
-            PyBuffer_ToContiguous(between.data, &view, view.len, b"C")
+            copy_elements(&view, between.data)
             memcpy(array.data, between.data, view.len)
         return True
     finally:
         PyBuffer_Release(&view)
+
+
+cdef object detached(object source):
+    """A memoryview of the same elements in memory of its own, which no other process can take away while it is read.
+
+    The source itself if its format is none that a memoryview reads.
+    """
+    cdef Py_buffer view
+    cdef JavaArray copy
+    if source.format.lstrip("@") not in NATIVE:
+        return source
+    PyObject_GetBuffer(source, &view, PyBUF_FULL_RO)
+    try:
+        copy = ByteArray(view.len)
+        copy_elements(&view, copy.data)
+    finally:
+        PyBuffer_Release(&view)
+    return memoryview(copy).cast("B").cast(source.format) if copy.length else ()
 
 
 @cython.no_gc
@@ -180,10 +237,13 @@ cdef class JavaArray:
         self.data = NOTHING
 
     def __init__(self, source, /):
-        if type(self) is JavaArray:
+        if type(self) is JavaArray or Py_TYPE(self).tp_flags & Py_TPFLAGS_HEAPTYPE:      # or a class of Python's
             raise TypeError("JavaArray has no element type: use ByteArray, IntArray, ...")
-        if self.data != NOTHING:
+        if self.stride:
             raise TypeError("a Java array is made once")
+        self.stride = self.element.size         # before anything of the caller's runs, which might come back here
+        if not isinstance(source, int) and not PySequence_Check(source) and PyIndex_Check(source):
+            source = source.__index__()
         if isinstance(source, int):
             if source < 0:
                 raise NegativeArraySizeException(str(source))
@@ -193,8 +253,6 @@ cdef class JavaArray:
         elif PySequence_Check(source):
             self.allocate(len(source))
             self.fill(source)
-        elif PyIndex_Check(source):
-            self.__init__(source.__index__())
         else:
             raise TypeError("Invalid type")
 
@@ -219,8 +277,11 @@ cdef class JavaArray:
         """Take every element from a sequence of our length; ours stay as they are if one does not fit."""
         cdef JavaArray copy
         cdef Py_ssize_t i = 0
-        if PyObject_CheckBuffer(values) and copy_same_bits(self, values):
-            return 0
+        if PyObject_CheckBuffer(values):
+            if copy_same_bits(self, values):
+                return 0
+            if PyMemoryView_Check(values):
+                values = detached(values)
         # Collected apart first: the sequence may be a view of these very elements.
         copy = like(self)
         copy.allocate(self.length)
@@ -244,15 +305,19 @@ cdef class JavaArray:
         window.length = length
         return window
 
+    cdef JavaArray window(self, object index):
+        """The window that a slice means."""
+        cdef Py_ssize_t start, stop, step, length
+        PySlice_Unpack(index, &start, &stop, &step)
+        length = PySlice_AdjustIndices(self.length, &start, &stop, step)
+        return self.part(start, step, length)
+
     def __len__(self):
         return self.length
 
     def __getitem__(self, index):
-        cdef Py_ssize_t start, stop, step, length
         if isinstance(index, slice):
-            PySlice_Unpack(index, &start, &stop, &step)
-            length = PySlice_AdjustIndices(self.length, &start, &stop, step)
-            return self.part(start, step, length)
+            return self.window(index)
         if not PyIndex_Check(index):
             raise TypeError("Unsupported getItem type")
         return load(self.element.code, self.data + position(self, index, "array index out of bounds") * self.stride)
@@ -262,7 +327,7 @@ cdef class JavaArray:
         if isinstance(index, slice):
             if not PySequence_Check(value):
                 raise TypeError("can only assign a sequence")
-            window = self[index]
+            window = self.window(index)
             if len(value) != window.length:
                 raise ValueError(f"Slice assignment must be of equal lengths : {window.length} != {len(value)}")
             window.fill(value)
@@ -325,6 +390,27 @@ cdef class JavaArray:
         view.strides = &self.stride if (flags & PyBUF_STRIDES) == PyBUF_STRIDES else NULL
         view.suboffsets = NULL
         view.internal = NULL
+
+    # ---- what every object of Java has; a window is the array that it shows
+
+    def equals(self, other, /):
+        """Whether `other` is this very array or a slice of it; the elements do not matter (Java's Object.equals)."""
+        cdef JavaArray all = self if self.whole is None else self.whole
+        if not isinstance(other, JavaArray):
+            return False
+        return all is (other if (<JavaArray>other).whole is None else (<JavaArray>other).whole)
+
+    def hashCode(self, /):
+        """A number that tells this array from most others (Java's Object.hashCode)."""
+        return hash(self if self.whole is None else self.whole) & 0x7FFFFFFF
+
+    def getClass(self, /):
+        """Java's class of it, whose name is "[I" for an int[] (Java's Object.getClass)."""
+        return Class(type(self), "[" + "ZBCSIJFD"[<int>self.element.code])
+
+    def toString(self, /):
+        """Java's name of the class and the hash code, "[I@1b2c3d": str(array) shows the elements (Java's Object.toString)."""
+        return f"{self.getClass().getName()}@{self.hashCode():x}"
 
     def clone(self):
         """Return a new array with the same elements (Java's `array.clone()`)."""
@@ -404,3 +490,6 @@ cdef class DoubleArray(JavaArray):
 
 
 Sequence.register(JavaArray)
+
+touch_bind(guarded_copy)
+register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)

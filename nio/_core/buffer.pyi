@@ -1,11 +1,11 @@
 """The cursor over a memory; see buffer.pyx."""
 
-from typing import Never, NoReturn, Self, SupportsIndex, overload
+from typing import ClassVar, Never, NoReturn, Self, SupportsIndex, overload
 
 from typing_extensions import disjoint_base
 
 from nio._core.memory import Memory
-from nio.lang.reflection import Class
+from nio.lang.reflection import Class, ClassOf
 
 class Missing: ...
 
@@ -13,6 +13,7 @@ __pyx_capi__: dict[str, object]  # what other compiled modules import
 
 @disjoint_base
 class Buffer:
+    class_: ClassVar[ClassOf]
     def __new__(cls, nobody: Never, /) -> Self: ...
     def capacity(self, /) -> int: ...
     @overload

@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """java.nio.Buffer: the cursor over a memory, mark <= position <= limit <= capacity.
 
 Not here: element access (bytebuffer.pyx) and what the bytes are (memory.pyx).
@@ -12,6 +12,7 @@ from nio._core.memory cimport HEAP, Memory
 from nio.errors import (BufferOverflowException, BufferUnderflowException,
                         IllegalArgumentException, IndexOutOfBoundsException, InvalidMarkException,
                         ReadOnlyBufferException, UnsupportedOperationException)
+from nio.lang.reflection import ClassOf
 
 cdef extern from "instances.h":
     object nio_like(object one)
@@ -44,6 +45,8 @@ cdef class Buffer:
     Not made directly: see ByteBuffer.allocate, allocateDirect, wrap and FileChannel.map.
     Source: java.nio.Buffer.
     """
+
+    class_ = ClassOf()
 
     cdef int init(self, Memory memory, object parent, Py_ssize_t start, Py_ssize_t cap,
                   bint read_only) except -1:

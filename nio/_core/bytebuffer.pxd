@@ -3,7 +3,7 @@ from nio._core.memory cimport Memory
 from nio._core.primitive_buffer cimport PrimitiveBuffer
 
 cdef class ByteBuffer(PrimitiveBuffer):
-    pass
+    cdef int past_unit(self, int at, int unit) except -1
 
 cdef class MappedByteBuffer(ByteBuffer):
     pass

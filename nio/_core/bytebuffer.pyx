@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """java.nio.ByteBuffer and MappedByteBuffer: values of every primitive type at any byte.
 
 One class serves heap, mapped and paged memory, writable or not: where the bytes live and whether
@@ -238,7 +238,10 @@ cdef class ByteBuffer(PrimitiveBuffer):
         UnsupportedOperationException for a heap buffer, whose address may not be relied upon.
         """
         cdef int at = as_int(index)
-        cdef int unit = as_int(unitSize)
+        return self.past_unit(at, as_int(unitSize))
+
+    cdef int past_unit(self, int at, int unit) except -1:
+        """How far byte `at` lies behind a multiple of `unit`, checked as alignmentOffset says."""
         if at < 0:
             raise IllegalArgumentException(f"Index less than zero: {at}")
         if unit < 1 or unit & (unit - 1):
@@ -253,11 +256,11 @@ cdef class ByteBuffer(PrimitiveBuffer):
 
         Raises as alignmentOffset.
         """
-        cdef int first = self.alignmentOffset(self.pos, unitSize)
-        cdef int last = self.alignmentOffset(self.lim, unitSize)
         cdef int unit = as_int(unitSize)
-        cdef int start = self.pos + (unit - first if first else 0)
-        cdef int end = self.lim - last
+        cdef int first = self.past_unit(self.pos, unit)
+        cdef int last = self.past_unit(self.lim, unit)
+        cdef Py_ssize_t start = self.pos + <Py_ssize_t> (unit - first if first else 0)
+        cdef Py_ssize_t end = self.lim - last
         if start > end or start > self.lim:
             start = end = self.pos
         return self.view(start, end - start, self.read_only)
@@ -370,6 +373,8 @@ def root_buffer(Memory memory not None, bint read_only, /):
     """The root MappedByteBuffer over all of `memory`; for the layer that maps files."""
     if memory.size > 0x7FFFFFFF:
         raise OverflowError("a ByteBuffer has at most 2147483647 bytes")
+    if memory.kind == HEAP or memory.size < 0:
+        raise ValueError("not a file's memory, nor a direct buffer's")
     return mapped_buffer(memory, memory.size, read_only)
 
 

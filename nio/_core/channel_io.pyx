@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, embedsignature=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """Reading and writing a file of this process's own system, straight into and out of buffers.
 
 The short way of FileChannel.read, write, position and size: a page that is in memory is read in a third of a microsecond, and

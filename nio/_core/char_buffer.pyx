@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """java.nio.CharBuffer: a buffer of UTF-16 units, which is a CharSequence as well.
 
 A char is a str of length 1; a character beyond U+FFFF is two of them.  As a CharSequence the buffer
@@ -18,7 +18,7 @@ from nio._core.buffer cimport (MISSING, check_range, check_writable, first_of_cl
 from nio._core.convert cimport as_int
 from nio._core.memory cimport (HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Memory, fault_answer,
                                guarded_copy_function, heap_memory, register_touches, touch_bind)
-from nio._core.primitive_buffer cimport (NIO_LITTLE, PrimitiveBuffer, checked_capacity,
+from nio._core.primitive_buffer cimport (NIO_LITTLE, PrimitiveBuffer, advance, checked_capacity,
                                          heap_buffer, put_buffer, wrap_array)
 
 from nio._core.arrays import CharArray, IntArray
@@ -156,17 +156,17 @@ cdef class CharBuffer(PrimitiveBuffer):
     cdef int put_text(self, str units, int start, int end) except -1:
         """Java's put(String, start, end); a read-only heap buffer refuses before it looks at them."""
         cdef bytes raw
+        cdef int at = self.pos
         cdef int n = <int> (<uint32_t> end - <uint32_t> start)
         if self.on_array():
             check_writable(self)
         check_range(start, n, len(units))
         check_writable(self)
-        if n > self.lim - self.pos:
+        if n > self.lim - at:
             overflow()
         raw = units[start:end].encode(UTF_16, "surrogatepass")
-        self.store_elements(self.pos, <const char*> raw, n)
-        self.pos += n
-        return 0
+        self.store_elements(at, <const char*> raw, n)
+        return advance(self, at + n)
 
     def append(self, csq, start=MISSING, end=MISSING, /):
         """Put a char, a str or CharBuffer (None is "null"), or chars [start, end) of it.

@@ -19,17 +19,23 @@ static inline int nio_small_int(PyObject *x, long *out) {
 #endif
     return 1;
 }
+/* JPype's words, and then which int, in which range; Python writes none of more than some thousand digits. */
+static int nio_out_of_range(PyObject *index, long low, long high, const char *name) {
+    PyObject *digits = PyObject_Repr(index);
+    if (!digits) PyErr_Clear();
+    PyErr_Format(PyExc_OverflowError, "Cannot convert value to Java %s: %V is not in %ld..%ld",
+                 name, digits, "it", low, high);
+    Py_XDECREF(digits);
+    return -1;
+}
 static int nio_any_int(PyObject *x, long low, long high, const char *name, long *out) {
-    int overflow = 0;
+    int overflow = 0, result = 0;
     PyObject *index = PyNumber_Index(x);
     if (!index) return -1;
     *out = PyLong_AsLongAndOverflow(index, &overflow);
+    if (overflow || *out < low || *out > high) result = nio_out_of_range(index, low, high, name);
     Py_DECREF(index);
-    if (overflow || *out < low || *out > high) {
-        PyErr_Format(PyExc_OverflowError, "Cannot convert value to Java %s", name);
-        return -1;
-    }
-    return 0;
+    return result;
 }
 #define NIO_AS(type, name, low, high)                                                       \
     static inline int nio_as_##name(PyObject *x, type *out) {                               \

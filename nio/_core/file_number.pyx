@@ -71,8 +71,8 @@ cdef class FileNumber:
     def use(self):
         """Return a context manager that gives the number, which stays until the block is left, whoever closes the file.
 
-        Raises ClosedChannelException if the file is closed when the block is entered; an OSError of the block that is not
-        Java's already leaves it as what `failure` makes of it.
+        Raises ClosedChannelException if the file is closed when the block is entered; an OSError of the block that has an
+        errno and is not Java's already leaves it as what `failure` makes of it.
         """
         cdef Use use = Use.__new__(Use)
         use.file = self
@@ -144,7 +144,8 @@ cdef class Use:
         if self.inside:
             self.inside = False
             leave(file, &self.user)
-        if isinstance(error, OSError) and not isinstance(error, IOException):
+        # One without a number is none of a kernel's: a signal's handler has raised it, for whoever waits for it.
+        if isinstance(error, OSError) and not isinstance(error, IOException) and error.errno is not None:
             raise file.failure(error) from None
 
     def __dealloc__(self):

@@ -6,9 +6,10 @@
    What the handler does with a SIGBUS, in this order:
      1. the faulting instruction stands in a registered extable -> go on at its fix-up;
      2. this thread is inside guarded_copy                      -> siglongjmp out of the copy;
-     3. the signal was sent by raise() in this process          -> return once, and let the access
+     3. the bytes were lent to somebody else's code (lent.h)    -> another page, and go on;
+     4. the signal was sent by raise() in this process          -> return once, and let the access
         fault again: so faulthandler, enabled after us, re-raises what it has dumped;
-     4. anything else                                           -> the handler that was there.
+     5. anything else                                           -> the handler that was there.
    Only the raw copy stands inside the sigsetjmp window: no lock is held and no Python object is
    touched there, so leaving it by siglongjmp leaves nothing behind.  SA_NODEFER, because the jump
    leaves the handler without returning: a blocked SIGBUS would kill at the second fault.
@@ -37,6 +38,7 @@ static int guard_table_count;
 static struct sigaction guard_first;  /* what was there before we ever came */
 static struct sigaction guard_below;  /* what our newest installation displaced */
 static int guard_installed;
+static int (*guard_lent_fault)(const void *);   /* lent.h's, where it is used */
 static pthread_mutex_t guard_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Called at import, under the import lock. */
@@ -90,6 +92,7 @@ static void guard_on_signal(int sig, siginfo_t *info, void *context) {
         guard_resent = 0;
         if (guard_fix_up(context)) return;
         if (guard_armed) siglongjmp(*guard_armed, 1);
+        if (guard_lent_fault && guard_lent_fault(info->si_addr)) return;
     } else if (info->si_code == SI_TKILL && info->si_pid == getpid() && !guard_resent
                && !guard_chaining) {
         guard_resent = 1;

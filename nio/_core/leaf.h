@@ -37,6 +37,7 @@ static int nio_own_methods(PyTypeObject *leaf, const nio_door *doors) {
     PyTypeObject *base;
     for (base = leaf; base && base != &PyBaseObject_Type; base = base->tp_base) {
         PyMethodDef *def = base->tp_methods;
+        if (!base->tp_dict) continue;           /* a class of Python's own */
         for (; def && def->ml_name; def++) {
             PyObject *its = PyDict_GetItemString(base->tp_dict, def->ml_name);
             if (def->ml_name[0] == '_' || !its || !Py_IS_TYPE(its, &PyMethodDescr_Type)) continue;

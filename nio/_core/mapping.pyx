@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """Mapping: the memory of a mapped buffer.  It owns one kernel mapping and unmaps it exactly once.
 
 Compiled, although a call here happens once a buffer, and so is the short way of FileChannel.map: in
@@ -8,10 +8,10 @@ Not here: the preconditions of FileChannel.map (nio.channels.map_file), when an 
 (nio.cleaner), the kernel's side of it (nio.paging).
 """
 cimport cython
-from cpython.object cimport PyTypeObject
+from cpython.object cimport Py_TPFLAGS_HEAPTYPE, PyTypeObject
 
 from nio._core.buffer cimport MISSING
-from nio._core.bytebuffer cimport mapped_buffer
+from nio._core.bytebuffer cimport ByteBuffer, mapped_buffer
 from nio._core.convert cimport nio_is_int
 from nio._core.file_number cimport FileNumber
 from nio._core.hostcalls cimport PAGE, HostMapping, length_of, map_pages, unmap_once
@@ -19,8 +19,14 @@ from nio._core.memory cimport Memory
 
 from nio.errors import InternalError, IOException, UncheckedIOException
 
-cdef extern from "sys/mman.h":
-    int MADV_DONTNEED, MAP_SHARED, PROT_WRITE
+cdef extern from *:
+    """
+    #include <sys/mman.h>
+    #ifndef MADV_POPULATE_WRITE
+    #define MADV_POPULATE_WRITE 23  /* Linux 5.14; glibc's headers came later */
+    #endif
+    """
+    int MADV_DONTNEED, MADV_POPULATE_WRITE, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE
 
 cdef extern from *:
     """
@@ -47,6 +53,8 @@ cdef class Mapping(Memory):
 
     def __init__(self, region not None, Py_ssize_t delta, Py_ssize_t size, bint shared,
                  Py_ssize_t page_size, /):
+        if self.region is not None:
+            raise TypeError("a mapping is made once")
         self.own(region, delta, size, shared, page_size)
 
     cdef int own(self, object region, Py_ssize_t delta, Py_ssize_t size, bint shared,
@@ -56,11 +64,13 @@ cdef class Mapping(Memory):
         self.page_size = page_size
         self.shared = shared
         if type(region) is HostMapping:
+            if (<HostMapping> region).start is NULL or delta < 0 or size < 0 or size > <Py_ssize_t> (<HostMapping> region).span - delta:
+                raise ValueError("the range leaves the mapping, or that has ended")
             self.attach(<unsigned long long> (<HostMapping> region).start + delta, size, delta)
         elif region.address is not None:
             self.attach(<unsigned long long> region.address + delta, size, delta)
         else:
-            self.attach_pager(Pager(region, delta), size, delta)
+            self.attach_pager(Pager(region, delta), size, delta, page_size)
         return 0
 
     def __dealloc__(self):
@@ -78,6 +88,8 @@ cdef class Mapping(Memory):
 
         Without a close the kernel's mapping goes with its last reference, which is this object's.
         """
+        if not self.closed:
+            raise ValueError("a mapping ends by close()")
         if type(self.region) is HostMapping:
             unmap_once(<HostMapping> self.region)
         else:
@@ -121,6 +133,7 @@ cdef class Mapping(Memory):
 
 
 @cython.final
+@cython.trashcan(True)          # its region may be a pager
 cdef class Pager:
     """A paged kernel mapping seen from `delta` bytes on; a fault there is Java's InternalError, as the host's SIGBUS is."""
 
@@ -154,12 +167,69 @@ def map_region(region not None, Py_ssize_t delta, int size, bint read_only, bint
     return mapped_buffer(memory, size, read_only)
 
 
+# ---- what Java leaves to the C library, called with a buffer's address
+
+cdef enum Wish:
+    LOCK
+    UNLOCK
+    PREPARE
+
+cdef int ask_kernel(ByteBuffer buffer, Wish wish) except -1:
+    cdef Memory memory = buffer.memory
+    cdef Mapping mapping
+    memory.require_open()
+    if not isinstance(memory, Mapping):
+        raise ValueError("the buffer's memory is no mapping of a file")
+    if not buffer.cap:
+        return 0
+    mapping = <Mapping> memory
+    memory.pin()
+    try:
+        at = mapping.delta + buffer.start
+        if wish == LOCK:
+            mapping.region.lock(at, buffer.cap)
+        elif wish == UNLOCK:
+            mapping.region.unlock(at, buffer.cap)
+        else:
+            mapping.region.advise(at, buffer.cap, MADV_POPULATE_WRITE)
+    finally:
+        memory.unpin()
+    return 0
+
+
+def lock_pages(ByteBuffer buffer not None, /):
+    """Read the content of a mapped buffer into memory and keep it there until `unlock_pages` or its end (mlock(2)).
+
+    Other threads run meanwhile.  Raises OSError: ENOMEM or EPERM beyond the limit, ENOMEM past the end of the file;
+    ValueError for a buffer that is over no mapping of a file, IllegalStateException for one that was unmapped.
+    """
+    ask_kernel(buffer, LOCK)
+
+
+def unlock_pages(ByteBuffer buffer not None, /):
+    """Let the pages go that `lock_pages` kept in memory (munlock(2)).  Raises as that."""
+    ask_kernel(buffer, UNLOCK)
+
+
+def prepare_stores(ByteBuffer buffer not None, /):
+    """Enter the pages of a mapped buffer so that no load or store has to wait for one (madvise(2), MADV_POPULATE_WRITE).
+
+    Nothing is changed in them, and other threads run meanwhile.  Raises OSError: EINVAL where the kernel has no such
+    call, EFAULT past the end of the file; ValueError, IllegalStateException as lock_pages.
+    """
+    ask_kernel(buffer, PREPARE)
+
+
 # ---- FileChannel.map's short way
 
 cdef class MappingKind:
     """The part of a MapMode that the short way needs: PROT_ and MAP_ bits."""
 
     def __init__(self, int protection, int flags, /):
+        if self.flags:
+            raise TypeError("a kind of mapping is made once")
+        if not protection & PROT_READ or flags != MAP_SHARED and flags != MAP_PRIVATE:
+            raise ValueError("a buffer's mapping can be read, and is either shared or private")
         self.protection = protection
         self.flags = flags
 
@@ -241,7 +311,7 @@ def own_methods(leaf, /):
 
     As a decorator.  They are called faster so; see leaf.h.
     """
-    if not isinstance(leaf, type):
-        raise TypeError("a class is needed")
+    if not isinstance(leaf, type) or not (<PyTypeObject*> leaf).tp_flags & Py_TPFLAGS_HEAPTYPE:
+        raise TypeError("a class in Python is needed")
     nio_own_methods(<PyTypeObject*> leaf, NULL)
     return leaf

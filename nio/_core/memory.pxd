@@ -32,6 +32,10 @@ cdef enum Kind:
     MAPPED      # a host mapping; the subclass that knows it unmaps in release()
     PAGED       # no pointer: `pager.load(offset, n)` and `pager.store(offset, data)`
 
+cdef struct Pin:
+    unsigned long thread
+    Pin* next
+
 cdef class Memory:
     cdef char* base             # first byte; NULL when paged, confined or closed: the one test of the fast path
     cdef size_t origin          # the address of the first byte, for ever; of paged memory a number like one
@@ -46,14 +50,20 @@ cdef class Memory:
     cdef int exports            # memoryviews handed out to Python: close() refuses under them
     cdef int pins               # copies and kernel calls in flight: close() waits for them
     cdef int lent               # those of the pins that are kernel calls: an arena's close refuses under them
-    cdef unsigned long pinner   # the thread that set the first of the present pins
+    cdef bint lost              # a page of it was replaced by zeros under an export
+    cdef void* lending          # of a mapping, while there are exports: what the guard knows of it (lent.h)
+    cdef Pin* holders           # whose the present pins are, newest first
     cdef unsigned int epoch     # the fork generation in which `pins` was counted
+    cdef int page               # bytes, aligned, of which all can be had or none; a power of two
     cdef void* waiter           # PyThread lock that close() sleeps on, released by the last unpin
     cdef object source          # heap: the object whose bytes these are; paged: the pager
     cdef Py_buffer* view        # heap: the hold on `source`; elsewhere NULL
     cdef object __weakref__
 
     cpdef release(self)
+    cdef int export(self) except -1
+    cdef int unexport(self) except -1
+    cdef int lose(self) except -1
     cdef int pin(self) except -1
     cdef int unpin(self) except -1
     cdef int lend(self) except -1
@@ -71,7 +81,8 @@ cdef class Memory:
                     Py_ssize_t before) except -1
     cdef int count_in(self, Py_ssize_t used) except -1
     cdef int count_out(self) noexcept
-    cdef int wait_for_pins(self) except -1
+    cdef int begin_again(self) except -1
+    cdef int wait_for_pins(self, bint interruptible) except -1
 
 cdef class Cleaner:
     cdef Memory memory
@@ -85,7 +96,8 @@ cdef class Window:
     cdef bint writable, entered
     cdef object given           # the memoryview handed out
     cdef int lent               # views of it, and views of those, that are alive
-    cdef object bounce          # paged memory: the bytes travel through this bytearray
+
+    cdef bytearray reachable(self)
 
 cdef Memory heap_memory(object source, bint writable)
 cdef Memory direct_memory(Py_ssize_t size)

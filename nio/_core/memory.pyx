@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """What lies under a buffer: bytes on the heap, a host mapping, a paged memory, or nothing any more.
 
 A buffer never holds a pointer of its own.  It asks its Memory for `base`, and `base == NULL` sends
@@ -21,13 +21,15 @@ from cpython.buffer cimport (PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES
                              PyBuffer_FillInfo, PyBuffer_Release, PyObject_GetBuffer)
 from cpython.bytes cimport (PyBytes_AS_STRING, PyBytes_CheckExact, PyBytes_FromStringAndSize,
                             PyBytes_GET_SIZE)
+from cpython.exc cimport PyErr_CheckSignals
+from cpython.ref cimport Py_INCREF, PyObject
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memmove, memset
 from posix.stdlib cimport posix_memalign
 
 from nio.errors import (IllegalStateException, InternalError, OutOfMemoryError,
-                        WrongThreadException)
-from nio.lang.reflection import Class
+                        UnsupportedOperationException, WrongThreadException)
+from nio.lang.reflection import Class, ClassOf
 
 cdef extern from "guard.h":
     int guard_register(const nio_extable_entry* start, const nio_extable_entry* stop)
@@ -38,11 +40,30 @@ cdef extern from "guard.h":
     int guarded_mismatch(const char* a, const char* b, size_t n, size_t* at) nogil
     int guarded_touch_pages(const char* start, size_t n, size_t page) nogil
 
+cdef extern from "let_go.h":
+    void nio_let_go(Py_buffer* view, PyObject* source)
+
+cdef extern from "lent.h":
+    ctypedef struct lent_range:
+        void* memory
+        unsigned long thread
+        bint lost, told
+    lent_range* lent_enter(void* memory, size_t start, size_t size)
+    void lent_leave(lent_range* range)
+    lent_range* lent_untold()
+    void lent_watch(int (*report)(void*) noexcept)
+
+cdef extern from "Python.h":
+    int PyThreadState_SetAsyncExc(unsigned long thread, object kind) noexcept
+
 cdef extern from "pythread.h":
     unsigned long PyThread_get_thread_ident()
     void* PyThread_allocate_lock()
     void PyThread_free_lock(void*)
-    int PyThread_acquire_lock(void*, int) nogil
+    int PyThread_acquire_lock(void*, int)
+    int PyThread_acquire_lock_timed(void*, long long microseconds, int interruptible) nogil
+    int PY_LOCK_ACQUIRED
+    int PY_LOCK_INTR
     void PyThread_release_lock(void*) nogil
 
 cdef extern from *:
@@ -71,9 +92,9 @@ cdef extern from *:
 cdef enum:
     UNLOCK_FROM = 64 * 1024     # bytes
 
-# Paged memory is compared by so many bytes at a time, which lie in one page.
+# A page of paged memory, if nobody says how long one is.
 cdef enum:
-    PIECE = 256
+    PAGE = 4096
 
 # java.lang.management's pools, by Kind: how many live memories, the bytes that they span, and the bytes
 # spent on that: a mapping's from the start of its page on, one for a direct buffer of none.
@@ -86,6 +107,40 @@ cdef char nothing
 # Where paged memories would lie if they had addresses: numbers to tell them apart by, and whose multiples
 # are pages' starts.  Never used again, never touched.
 cdef size_t next_range = 0x7E0000000000
+
+
+# Pins that nobody holds, for the next who pins: there are never more of them than there were pins at once.
+cdef Pin* idle_pins = NULL
+
+
+cdef Pin* new_pin() except NULL:
+    """A pin of the calling thread's."""
+    global idle_pins
+    cdef Pin* pin = idle_pins
+    if pin is NULL:
+        pin = <Pin*> calloc(1, sizeof(Pin))
+        if pin is NULL:
+            raise MemoryError
+    else:
+        idle_pins = pin.next
+    pin.thread = nio_this_thread()
+    return pin
+
+
+cdef int forget_pin(Pin** holders) noexcept:
+    """Take a pin of the calling thread's off a list; the newest, where another thread ends what one began."""
+    global idle_pins
+    cdef Pin** link = holders
+    cdef Pin* pin
+    while link[0] is not NULL and link[0].thread != nio_this_thread():
+        link = &link[0].next
+    if link[0] is NULL:
+        link = holders
+    pin = link[0]
+    link[0] = pin.next
+    pin.next = idle_pins
+    idle_pins = pin
+    return 0
 
 
 cdef size_t number_range(size_t size) noexcept:
@@ -108,23 +163,30 @@ cdef class Memory:
     def __cinit__(self):
         self.base = NULL
         self.kind = self.nature = HEAP
+        self.page = UNLOCK_FROM
         self.epoch = nio_fork_epoch
 
     @staticmethod
-    def paged(pager, Py_ssize_t size, /):
+    def paged(pager, Py_ssize_t size, Py_ssize_t page=PAGE, /):
         """A memory of `size` bytes that has no address: each access calls the pager.
 
         pager: an object with `load(offset, n) -> bytes` of exactly n bytes and
         `store(offset, data) -> None`; what they raise reaches whoever touched the buffer.
+        page: bytes that the pager has or has not together, a power of two.
         """
         cdef Memory memory = Memory.__new__(Memory)
-        memory.attach_pager(pager, size)
+        memory.attach_pager(pager, size, 0, page)
         return memory
 
-    def attach_pager(self, pager, Py_ssize_t size, Py_ssize_t before=0, /):
+    def attach_pager(self, pager, Py_ssize_t size, Py_ssize_t before=0, Py_ssize_t page=PAGE, /):
         """Make this new memory a paged one, `size` bytes long, `before` bytes into a page; see `paged`."""
+        if page < 1 or page & (page - 1):
+            raise ValueError(f"a page of {page} bytes")
+        if size < 0 or before < 0 or self.size or self.source is not None:
+            raise ValueError("a memory is attached once, and has no negative size")
         self.kind = self.nature = PAGED
         self.source = pager
+        self.page = <int> min(page, UNLOCK_FROM)    # what number_range aligns to
         self.origin = number_range(before + size) + <size_t> before
         self.size = size
         self.count_in(size + before)
@@ -135,6 +197,8 @@ cdef class Memory:
         The guard against SIGBUS is installed, or put back on top, here.  Whoever calls keeps the
         mapping alive and overrides `release`.
         """
+        if size < 0 or self.size or self.source is not None:
+            raise ValueError("a memory is attached once, and has no negative size")
         self.attach(address, size, 0)
 
     cdef int attach(self, unsigned long long address, Py_ssize_t size,
@@ -176,9 +240,10 @@ cdef class Memory:
             self.count_out()
             if self.nature == DIRECT:
                 free(<void*> self.origin)
-        if self.view is not NULL:
-            PyBuffer_Release(self.view)
-            free(self.view)
+        source = <PyObject*> self.source
+        Py_INCREF(self.source)
+        self.source = None
+        nio_let_go(self.view, source)
 
     @property
     def state(self):
@@ -216,6 +281,35 @@ cdef class Memory:
                 self.base = NULL
                 self.kind = PAGED
 
+    # ---- lent to code that is not ours
+
+    cdef int export(self) except -1:
+        """A view of all the bytes is handed out: see lent.h."""
+        if not self.exports and self.nature == MAPPED and self.size:
+            self.lending = lent_enter(<void*> self, self.origin, self.size)
+            if self.lending is NULL:
+                raise MemoryError
+        self.exports += 1
+        return 0
+
+    cdef int unexport(self) except -1:
+        """One is given back."""
+        cdef lent_range* range = <lent_range*> self.lending
+        self.exports -= 1
+        if not self.exports and range is not NULL:
+            self.lending = NULL
+            if range.lost:
+                self.lose()
+                tell(range, 0)
+            lent_leave(range)
+        return 0
+
+    cdef int lose(self) except -1:
+        """A page of the file has been replaced for good: from here on each access says so."""
+        self.lost = True
+        self.base = NULL
+        return 0
+
     # ---- the end
 
     def close(self):
@@ -223,8 +317,8 @@ cdef class Memory:
 
         Waits until running copies and kernel calls are through.  Raises BufferError, and changes
         nothing, while a memoryview (or numpy array, ...) of it is alive, and where it would wait
-        for its own thread (a signal handler during a read).  Heap memory has no end of its own:
-        False.
+        for its own thread (a signal handler during a read); so does what a signal's handler raises
+        during the wait.  Heap memory has no end of its own: False.
         """
         return self.close_once()
 
@@ -233,6 +327,11 @@ cdef class Memory:
             return False
         self.check_unused()
         self.end()
+        try:
+            self.wait_for_pins(True)
+        except:
+            self.begin_again()
+            raise
         self.finish()
         return True
 
@@ -241,8 +340,11 @@ cdef class Memory:
         if self.exports:
             raise BufferError(
                 f"cannot release this memory: {self.exports} exported memoryview(s) still use it")
-        if self.pins and self.epoch == nio_fork_epoch and self.pinner == PyThread_get_thread_ident():
-            raise BufferError("cannot release this memory: a call further up on this thread uses it")
+        cdef Pin* pin = self.holders if self.epoch == nio_fork_epoch else NULL
+        while pin is not NULL:
+            if pin.thread == nio_this_thread():
+                raise BufferError("cannot release this memory: a call further up on this thread uses it")
+            pin = pin.next
         return 0
 
     cdef int end(self) except -1:
@@ -251,9 +353,16 @@ cdef class Memory:
         self.base = NULL
         return 0
 
+    cdef int begin_again(self) except -1:
+        """Take `end` back."""
+        self.closed = False
+        if self.kind != PAGED and not self.lost:
+            self.base = <char*> self.origin
+        return 0
+
     cdef int finish(self) except -1:
         """Once those who were in are out, give back what was held."""
-        self.wait_for_pins()
+        self.wait_for_pins(False)
         self.count_out()
         if self.nature == DIRECT:
             free(<void*> self.origin)
@@ -282,13 +391,16 @@ cdef class Memory:
         remains.size = self.size
         remains.used = self.used
         remains.source = self.source
+        remains.page = self.page
         self.used = 0
         self.closed = True
         heir(remains)
         return 0
 
-    cdef int wait_for_pins(self) except -1:
+    cdef int wait_for_pins(self, bint interruptible) except -1:
+        """Wait until nobody uses the bytes; what a signal's handler raises meanwhile comes out if `interruptible`."""
         cdef void* lock
+        cdef int status = 0
         if self.epoch != nio_fork_epoch:    # those who pinned did not come along into this child
             self.pins = 0
         if not self.pins:
@@ -298,24 +410,31 @@ cdef class Memory:
             raise MemoryError
         PyThread_acquire_lock(lock, 0)
         self.waiter = lock
-        with nogil:
-            PyThread_acquire_lock(lock, 1)
-        self.waiter = NULL
-        PyThread_release_lock(lock)
-        PyThread_free_lock(lock)
+        try:
+            while status != PY_LOCK_ACQUIRED:
+                with nogil:
+                    status = PyThread_acquire_lock_timed(lock, -1, interruptible)
+                if status == PY_LOCK_INTR:
+                    PyErr_CheckSignals()
+        finally:
+            self.waiter = NULL
+            PyThread_free_lock(lock)
         return 0
 
     cdef int pin(self) except -1:
+        cdef Pin* pin = new_pin()
         if self.epoch != nio_fork_epoch:
             self.epoch = nio_fork_epoch
             self.pins = self.lent = 0
-        if not self.pins:
-            self.pinner = PyThread_get_thread_ident()
+            self.holders = NULL
+        pin.next = self.holders
+        self.holders = pin
         self.pins += 1
         return 0
 
     cdef int unpin(self) except -1:
         if self.epoch == nio_fork_epoch:
+            forget_pin(&self.holders)
             self.pins -= 1
             if not self.pins and self.waiter is not NULL:
                 PyThread_release_lock(self.waiter)
@@ -351,6 +470,8 @@ cdef class Memory:
             if self.nature == DIRECT:
                 raise IllegalStateException("this direct buffer's memory has been freed")
             raise IllegalStateException("this buffer has been unmapped")
+        if self.lost:
+            raise InternalError(LOST)
         return 0
 
     # ---- short pieces, when there is no pointer for everybody
@@ -363,7 +484,8 @@ cdef class Memory:
                 raise_fault()
             return 0
         data = load_all(self.source, at, n)
-        memcpy(out, PyBytes_AS_STRING(data), n)
+        if raw_copy(<char*> out, PyBytes_AS_STRING(data), n, 1):     # it may be a mapped file that is written to
+            raise_fault()
         return 0
 
     cdef int store(self, Py_ssize_t at, const void* source, Py_ssize_t n) except -1:
@@ -372,7 +494,7 @@ cdef class Memory:
             if raw_copy(base + at, <const char*> source, n, 1):
                 raise_fault()
             return 0
-        self.source.store(at, (<const char*> source)[:n])
+        self.source.store(at, bytes_at(<const char*> source, n, 1))
         return 0
 
     # ---- what MappedByteBuffer asks of its memory; a mapping knows better
@@ -395,6 +517,8 @@ cdef class Memory:
 
         Of a host mapping the GIL is released and the memory pinned meanwhile.
         """
+        if offset < 0 or length < 0 or length > self.size - offset or page < 1:
+            raise IndexError("pages outside the memory")
         cdef char* start = self.reach()
         cdef int fault
         cdef Py_ssize_t at
@@ -418,6 +542,17 @@ cdef class Memory:
 @cython.freelist(8)
 cdef class Cleaner:
     """Java's handle on the end of a direct or mapped buffer's memory (jdk.internal.ref.Cleaner)."""
+
+    class_ = ClassOf()
+
+    @staticmethod
+    def create(thing, thunk, /):
+        """Return None for a thunk of None, as Java does; for any other a program has java.lang.ref.Cleaner (Cleaner.create).
+
+        Raises UnsupportedOperationException for any other thunk.
+        """
+        if thunk is not None:
+            raise UnsupportedOperationException("java.lang.ref.Cleaner is for the objects of programs")
 
     # Not __cinit__, whose argument would have to travel in a tuple: see cleaner_of.
     def __init__(self, Memory memory not None, /):
@@ -455,7 +590,9 @@ cdef class Window:
 
     With a pointer the view is the memory itself, pinned: an unmap waits until the window is left.
     The view ends there too; what somebody made of it and kept makes an unmap refuse.
-    Paged memory is read into a bytearray, and written back on leaving when `writable`.
+    Paged memory is copied, page by page, as a kernel does it that meets one which cannot be had.  To be read, the
+    view is a copy of what lies before that page, and may be shorter than asked for.  To be written it is room
+    without content, and `keep` stores what the call has put there.
     """
 
     def __cinit__(self, Memory memory not None, Py_ssize_t at, Py_ssize_t length, bint writable, /):
@@ -467,19 +604,62 @@ cdef class Window:
         self.writable = writable
 
     def __enter__(self):
+        """Raises OSError if not even the first byte of paged memory can be had; as Memory's methods if it has ended."""
         cdef Memory memory = self.memory
         self.place = memory.reach()
-        if self.place is not NULL or not self.length:
-            memory.lend()
-            self.entered = True
-            self.given = memoryview(self)
-        else:
-            try:
-                self.bounce = bytearray(load_all(memory.source, self.at, self.length))
-            except InternalError as fault:
-                raise bad_address(fault)
-            self.given = memoryview(self.bounce)
+        memory.lend()
+        self.entered = True
+        try:
+            if self.place is not NULL or not self.length:
+                self.given = memoryview(self)
+            else:
+                self.given = memoryview(bytearray(self.length) if self.writable else self.reachable())
+        except:
+            self.entered = False
+            memory.take_back()
+            raise
         return self.given
+
+    cdef bytearray reachable(self):
+        """A copy of the bytes up to the first page that cannot be had; OSError if that is the first of all."""
+        cdef Memory memory = self.memory
+        cdef bytearray found = bytearray()
+        cdef Py_ssize_t at = self.at, step, end = self.at + self.length
+        while at < end:
+            step = within_page(memory, at, end - at)
+            try:
+                found += load_all(memory.source, at, step)
+            except InternalError as fault:
+                if not found:
+                    raise bad_address(fault)
+                break
+            at += step
+        return found
+
+    def keep(self, Py_ssize_t count, /):
+        """Have the first `count` bytes that were put into this writable window in its memory; once, before it is left.
+
+        Return how many: fewer than that where a page of paged memory cannot be had.  Pages behind are not touched.
+        Raises OSError if that is the very first page, IndexError for more bytes than the window has.
+        """
+        cdef Memory memory = self.memory
+        cdef Py_ssize_t done = 0, step
+        if not self.entered or not self.writable:
+            raise BufferError("this window is not open for writing")
+        if count < 0 or count > self.length:
+            raise IndexError("more bytes than the window has")
+        if self.place is not NULL:
+            return count
+        while done < count:
+            step = within_page(memory, self.at + done, count - done)
+            try:
+                memory.source.store(self.at + done, bytes(self.given[done:done + step]))
+            except InternalError as fault:
+                if not done:
+                    raise bad_address(fault)
+                break
+            done += step
+        return done
 
     def __exit__(self, kind, error, trace):
         given = self.given
@@ -490,16 +670,9 @@ cdef class Window:
             except BufferError:
                 pass                # somebody kept a view of the view
             self.entered = False
-            self.memory.exports += self.lent
+            for _ in range(self.lent):
+                self.memory.export()
             self.memory.take_back()
-        elif self.bounce is not None:
-            if self.writable and kind is None:
-                self.memory.require_open()
-                try:
-                    self.memory.source.store(self.at, bytes(self.bounce))
-                except InternalError as fault:
-                    raise bad_address(fault)
-            self.bounce = None
 
     def __getbuffer__(self, Py_buffer* view, int flags):
         if not self.entered:
@@ -512,7 +685,49 @@ cdef class Window:
         # What is lent beyond the window's end is an export of the memory like any other.
         self.lent -= 1
         if not self.entered:
-            self.memory.exports -= 1
+            self.memory.unexport()
+
+
+@cython.final
+cdef class Windows:
+    """Several windows for one kernel call: `with Windows([...]) as views` enters and leaves them in one step of Python.
+
+    So a signal's handler that raises cannot come between two of them and leave one entered for ever.  Where one gives
+    a shorter view than it is long, or OSError and it is not the first, the views end there.
+    """
+    cdef list windows
+
+    def __init__(self, windows, /):
+        self.windows = list(windows)
+
+    def __enter__(self):
+        cdef Window window
+        cdef list views = []
+        try:
+            for window in self.windows:
+                try:
+                    view = window.__enter__()
+                except OSError:
+                    if not views:
+                        raise
+                    break
+                views.append(view)
+                if len(view) < window.length:
+                    break
+        except:
+            self.__exit__(None, None, None)
+            raise
+        return views
+
+    def __exit__(self, kind, error, trace):
+        cdef Window window
+        for window in self.windows or ():
+            window.__exit__(kind, error, trace)
+
+
+cdef Py_ssize_t within_page(Memory memory, Py_ssize_t at, Py_ssize_t n) noexcept:
+    """How many of the n bytes from `at` on can be had, or cannot, together with the first."""
+    return min(n, memory.page - <Py_ssize_t> ((memory.origin + at) % memory.page))
 
 
 cdef object bad_address(object fault):
@@ -578,7 +793,10 @@ def allocation(Py_ssize_t size, size_t alignment, Py_ssize_t used, /):
     elif posix_memalign(&place, alignment, size):
         place = NULL
     if place is NULL:
-        raise OutOfMemoryError(f"Unable to allocate {size} bytes")
+        if used:
+            raise OutOfMemoryError(f"Cannot reserve {used} bytes of direct buffer memory")
+        needed = (<object> size + 7 & -8) + max(<object> alignment - <object> sizeof(long double), 0)
+        raise OutOfMemoryError(f"Unable to allocate {needed} bytes")
     if alignment > sizeof(long double):
         memset(place, 0, size)
     memory.base = <char*> place
@@ -600,6 +818,42 @@ cdef bytes load_all(object pager, Py_ssize_t at, Py_ssize_t n):
     if PyBytes_GET_SIZE(data) != n:
         raise SystemError(f"pager returned {PyBytes_GET_SIZE(data)} bytes instead of {n}")
     return <bytes> data
+
+
+LOST = ("a fault occurred in an unsafe memory access operation on bytes that were lent as a memoryview; "
+        "the file has become shorter, and must be mapped again")
+
+
+class LentFault(InternalError):
+    """The InternalError of a thread that met a page of zeros where the file has none any more: see lent.h."""
+
+    __module__ = "java.lang"
+
+    def __init__(self, message=LOST):
+        super().__init__(message)
+
+
+LentFault.__name__ = LentFault.__qualname__ = InternalError.__name__
+
+
+cdef int tell(lent_range* range, unsigned long otherwise) noexcept:
+    """Have it raised in the thread that met it; where that is none of Python's, in another one, 0: not yet."""
+    if not range.told:
+        range.told = (PyThreadState_SetAsyncExc(range.thread, LentFault)
+                      or otherwise and PyThreadState_SetAsyncExc(otherwise, LentFault))
+    return 0
+
+
+cdef int tell_all(void* nothing) noexcept:
+    """What the handler asks Python to call, in its main thread."""
+    cdef lent_range* range = lent_untold()
+    while range is not NULL:
+        if range.memory is not NULL:
+            (<Memory> range.memory).lose()
+        range.told = False
+        tell(range, PyThread_get_thread_ident())
+        range = lent_untold()
+    return 0
 
 
 cdef int raise_fault() except -1:
@@ -629,7 +883,9 @@ cdef int copy_out(Memory memory, Py_ssize_t at, char* to, Py_ssize_t n, int widt
     if base is NULL:
         if n:
             memory.fetch(at, to, n)
-        return raw_copy(to, to, n, width) if width > 1 else 0
+        if width > 1 and raw_copy(to, to, n, width):
+            raise_fault()
+        return 0
     if n < UNLOCK_FROM:
         fault = raw_copy(to, base + at, n, width)
     else:
@@ -647,8 +903,7 @@ cdef int copy_in(Memory memory, Py_ssize_t at, const char* source, Py_ssize_t n,
     cdef char* base = memory.reach()
     if base is NULL:
         if width > 1:
-            swapped = PyBytes_FromStringAndSize(source, n)
-            raw_copy(PyBytes_AS_STRING(swapped), PyBytes_AS_STRING(swapped), n, width)
+            swapped = bytes_at(source, n, width)
             source = PyBytes_AS_STRING(swapped)
         return memory.store(at, source, n) if n else 0
     if n < UNLOCK_FROM:
@@ -714,8 +969,7 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
     if a_start is NULL or b_start is NULL:
         # Piece by piece: a page that cannot be had is not asked for if a byte before it differs.
         while done < n:
-            step = min(n - done, PIECE - (a.origin + a_at + done) % PIECE,
-                       PIECE - (b.origin + b_at + done) % PIECE)
+            step = within_page(a, a_at + done, within_page(b, b_at + done, n - done))
             left = whole(a, a_at + done, step)
             right = whole(b, b_at + done, step)
             fault = guarded_mismatch(PyBytes_AS_STRING(left), PyBytes_AS_STRING(right), step, &at)
@@ -737,6 +991,14 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
     if fault:
         raise_fault()
     return at
+
+
+cdef bytes bytes_at(const char* source, Py_ssize_t n, int width):
+    """A copy of n bytes, swapped or not, from a pointer that may lie in a mapped file."""
+    cdef bytes data = PyBytes_FromStringAndSize(NULL, n)
+    if n and raw_copy(PyBytes_AS_STRING(data), source, n, width):
+        raise_fault()
+    return data
 
 
 cdef bytes whole(Memory memory, Py_ssize_t at, Py_ssize_t n):
@@ -816,6 +1078,7 @@ cdef unsigned long this_thread() noexcept:
     return nio_this_thread()
 
 
+lent_watch(tell_all)
 if nio_watch_forks():
     raise OSError("pthread_atfork")
 touch_bind(guarded_copy)

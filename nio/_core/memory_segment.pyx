@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """java.lang.foreign.MemorySegment: what moves many bytes, makes segments, or asks for the file below.
 
 Not here: single values, slices and identity (segment.pyx), the copies themselves (segment_copy.pyx).
@@ -67,6 +67,10 @@ cdef extern from *:
     """
     int nio_set_field(PyTypeObject* cls, const char* name, object value) except -1
 
+cdef extern from "Python.h":
+    bint PyUnicode_Check(object x)
+    bytes PyUnicode_AsEncodedString(object text, const char* encoding, const char* errors)
+
 cdef enum:
     CHUNK = 4096                # bytes looked at or filled at a time, on the C stack
     LARGE = 1024 * 1024         # bytes filled at a time where there are many
@@ -83,6 +87,9 @@ cdef class MemorySegment(Segment):
     where the segment is; while such a view is alive the arena cannot be closed (BufferError).
     Source: java.lang.foreign.MemorySegment.
     """
+
+    cdef Segment empty(self):
+        return MemorySegment.__new__(MemorySegment)
 
     # ---- making one
 
@@ -274,7 +281,9 @@ cdef class MemorySegment(Segment):
         nio_as_long(offset, &at)
         if str is None:
             raise NullPointerException()
-        text = str.encode("utf-8", "replace")
+        if not PyUnicode_Check(str):
+            raise TypeError(f"a str is needed, not {type(str).__name__}")
+        text = PyUnicode_AsEncodedString(str, b"utf-8", b"replace")
         n = PyBytes_GET_SIZE(text)
         self.check_write()
         self.check(at, n)
@@ -365,10 +374,10 @@ cdef class MemorySegment(Segment):
         view.suboffsets = NULL
         view.internal = NULL
         view.obj = self
-        memory.exports += 1
+        memory.export()
 
     def __releasebuffer__(self, Py_buffer* view):
-        self.memory.exports -= 1
+        self.memory.unexport()
 
 
 # ---- making one
@@ -387,6 +396,8 @@ cdef MemorySegment segment_over(Memory memory, Py_ssize_t start, Py_ssize_t leng
 
 def segment_of_memory(Memory memory not None, Py_ssize_t length, bint read_only, bint mapped, /):
     """The segment over the first `length` bytes of an arena's memory; mapped: whether it is a file's."""
+    if memory.kind == HEAP or not 0 <= length <= memory.size:
+        raise ValueError("not an arena's memory, or not so long")
     cdef MemorySegment segment = segment_over(memory, 0, length, memory.origin, 0, read_only)
     segment.mapped = mapped
     return segment

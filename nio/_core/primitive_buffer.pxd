@@ -14,6 +14,14 @@ cdef extern from *:
 
 cdef object BIG, LITTLE         # ByteOrder's two instances
 
+cdef inline int advance(Buffer buffer, int position) except -1:
+    """Move the position to where a copy of many elements has ended; as in Java not beyond the limit, should another
+    thread have lowered that meanwhile: IllegalArgumentException."""
+    if position > buffer.lim:
+        return buffer.set_position(position)
+    buffer.pos = position
+    return 0
+
 cdef class PrimitiveBuffer(Buffer):
     cdef PrimitiveBuffer view(self, int at, int cap, bint read_only)
     cdef PrimitiveBuffer copy_cursor(self, PrimitiveBuffer other)

@@ -6,7 +6,7 @@ from typing import Generic, Self, SupportsIndex, TypeVar, overload
 
 from typing_extensions import Buffer as Bytes
 
-from nio._core.arguments import _ArrayLike
+from nio._core.arguments import _ArrayLike, _HeapArray
 from nio._core.arrays import _Slice
 from nio._core.buffer import Buffer
 from nio._core.byte_order import ByteOrder
@@ -25,6 +25,7 @@ class PrimitiveBuffer(Buffer, Bytes, Generic[_Element, _Value, _Kind]):
     def duplicate(self, /) -> Self: ...
     def asReadOnlyBuffer(self, /) -> Self: ...
     def order(self, /) -> ByteOrder: ...
+    def array(self, /) -> _HeapArray[_Element, _Value]: ...
     @overload
     def get(self, /) -> _Element: ...
     @overload

@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """What the seven buffers of java.nio share: elements in a row, at a cursor or an index.
 
 One body for byte, char, short, int, long, float and double.  What differs stands in the element
@@ -187,8 +187,7 @@ cdef class PrimitiveBuffer(Buffer):
             if length > self.lim - at:
                 underflow()
             self.get_array(at, dst, offset, length)
-            self.pos = at + length
-            return 0
+            return advance(self, at + length)
         at = as_int(a)
         offset = 0 if c is MISSING else as_int(c)
         length = 0 if d is MISSING else as_int(d)
@@ -219,8 +218,7 @@ cdef class PrimitiveBuffer(Buffer):
             if length > self.lim - at:
                 overflow()
             self.put_array(at, src, offset, length)
-            self.pos = at + length
-            return 0
+            return advance(self, at + length)
         if isinstance(b, PrimitiveBuffer) and d is not MISSING:
             return put_buffer_at(self, as_int(a), same_kind(self, b), as_int(c), as_int(d))
         at = as_int(a)
@@ -298,7 +296,7 @@ cdef class PrimitiveBuffer(Buffer):
         cdef int mine = self.lim - self.pos
         cdef int theirs = other.lim - other.pos
         cdef int n = min(mine, theirs)
-        cdef int at = first_mismatch(self, other, n)
+        cdef int at = first_mismatch(self, self.pos, other, other.pos, n)
         return -1 if at == n and mine == theirs else at
 
     def compareTo(self, that, /):
@@ -309,14 +307,16 @@ cdef class PrimitiveBuffer(Buffer):
         cdef PrimitiveBuffer other = other_buffer(self, cast_to_kind(self, that))
         cdef char[8] a
         cdef char[8] b
-        cdef int mine = self.lim - self.pos
-        cdef int theirs = other.lim - other.pos
+        cdef int start = self.pos
+        cdef int other_start = other.pos
+        cdef int mine = self.lim - start
+        cdef int theirs = other.lim - other_start
         cdef int n = min(mine, theirs)
-        cdef int at = first_mismatch(self, other, n)
+        cdef int at = first_mismatch(self, start, other, other_start, n)
         if at == n:
             return mine - theirs
-        self.fetch_elements(self.pos + at, a, 1)
-        other.fetch_elements(other.pos + at, b, 1)
+        self.fetch_elements(start + at, a, 1)
+        other.fetch_elements(other_start + at, b, 1)
         return compare(self.element.code, a, b)
 
     def equals(self, ob, /):
@@ -329,16 +329,17 @@ cdef class PrimitiveBuffer(Buffer):
             return False
         other = <PrimitiveBuffer> ob
         return (other.element == self.element and n == other.lim - other.pos
-                and first_mismatch(self, other, n) == n)
+                and first_mismatch(self, self.pos, other, other.pos, n) == n)
 
     def hashCode(self, /):
         """Java's hash of the remaining elements: it changes with them."""
         cdef char[4096] chunk
         cdef uint32_t h = 1
         cdef int i, n
+        cdef int start = self.pos
         cdef int end = self.lim
-        while end > self.pos:
-            n = min(end - self.pos, CHUNK)
+        while end > start:
+            n = min(end - start, CHUNK)
             self.fetch_elements(end - n, chunk, n)
             for i in range(n - 1, -1, -1):
                 h = 31 * h + <uint32_t> hash_of(self.element.code,
@@ -480,10 +481,10 @@ cdef class PrimitiveBuffer(Buffer):
         view.suboffsets = NULL
         view.internal = NULL
         view.obj = self
-        memory.exports += 1
+        memory.export()
 
     def __releasebuffer__(self, Py_buffer* view):
-        self.memory.exports -= 1
+        self.memory.unexport()
 
 
 # ---- making one
@@ -492,6 +493,8 @@ cdef PrimitiveBuffer heap_buffer(PrimitiveBuffer first, object array):
     """A buffer of the kind of `first` over all of an array; TypeError if it cannot be written to."""
     cdef PrimitiveBuffer buffer = <PrimitiveBuffer> like(first)
     cdef Memory memory = heap_memory(array, True)
+    if memory.size // first.element.size > INT32_MAX:
+        raise OverflowError("a Java array has at most 2147483647 elements")
     buffer.init(memory, None, 0, memory.size // first.element.size, False)
     return buffer
 
@@ -563,18 +566,19 @@ cdef bint comparable(PrimitiveBuffer self, object that):
 
 cdef int put_buffer(PrimitiveBuffer self, PrimitiveBuffer src) except -1:
     """Java's put(buffer); a read-only heap buffer refuses before it looks at src."""
-    cdef int n = src.lim - src.pos
+    cdef int at = self.pos
+    cdef int source_at = src.pos
+    cdef int n = src.lim - source_at
     if self.on_array():
         check_writable(self)
     if src is self:
         raise IllegalArgumentException("The source buffer is this buffer")
     check_writable(self)
-    if n > self.lim - self.pos:
+    if n > self.lim - at:
         overflow()
-    move(self, self.pos, src, src.pos, n)
-    self.pos += n
-    src.pos += n
-    return 0
+    move(self, at, src, source_at, n)
+    advance(self, at + n)
+    return advance(src, source_at + n)
 
 
 cdef int put_buffer_at(PrimitiveBuffer self, int at, PrimitiveBuffer src, int offset,
@@ -595,21 +599,24 @@ cdef int move(PrimitiveBuffer to, int to_at, PrimitiveBuffer source, int at, int
 
 # ---- comparing elements in the machine's order
 
-cdef int first_mismatch(PrimitiveBuffer a, PrimitiveBuffer b, int n) except -1:
-    """The index of the first of n elements from the positions that differs, or n."""
+cdef int first_mismatch(PrimitiveBuffer a, int a_at, PrimitiveBuffer b, int b_at, int n) except -1:
+    """The index of the first of n elements that differs, or n.
+
+    The places are given, not looked up: another thread may move a cursor while this one compares.
+    """
     cdef char[4096] left
     cdef char[4096] right
     cdef Py_ssize_t size = a.element.size
     cdef int done = 0, part, i
     if (a.swapped == b.swapped or size == 1) and not is_floating(a.element.code):
-        return first_difference(a.memory, a.start + a.pos * size, b.memory,
-                                b.start + b.pos * size, n * size) // size
+        return first_difference(a.memory, a.start + a_at * size, b.memory,
+                                b.start + b_at * size, n * size) // size
     a.memory.require_open()
     b.memory.require_open()
     while done < n:
         part = min(n - done, CHUNK)
-        a.fetch_elements(a.pos + done, left, part)
-        b.fetch_elements(b.pos + done, right, part)
+        a.fetch_elements(a_at + done, left, part)
+        b.fetch_elements(b_at + done, right, part)
         for i in range(part):
             if compare(a.element.code, left + i * size, right + i * size):
                 return done + i

@@ -12,6 +12,7 @@ from nio.errors import IllegalStateException, WrongThreadException
 
 
 @cython.final
+@cython.trashcan(True)          # its holder may be a scope
 cdef class Scope:
     """How long the memory of a segment lives, and for whom (MemorySegment.Scope).
 
@@ -21,6 +22,8 @@ cdef class Scope:
     """
 
     def __init__(self, str kind not None, holder=None, thread=None, /):
+        if self.kind is not None:
+            raise TypeError("a scope is made once")
         self.kind = kind
         self.holder = holder
         self.thread = thread
@@ -57,16 +60,22 @@ cdef class Scope:
         cdef Memory memory
         cdef int clients = 0
         cdef object failure = None
+        cdef list ending = []
         self.require()
-        for memory in memories:
-            memory.check_unused()
-            clients += memory.lent if memory.pinned else 0
+        for each in dict.fromkeys(memories):        # each once: what is freed twice kills the process
+            if not isinstance(each, Memory):
+                raise TypeError(f"a Memory is needed, not {type(each).__name__}")
+            memory = <Memory> each
+            if not memory.closed:
+                memory.check_unused()
+                clients += memory.lent if memory.pinned else 0
+                ending.append(memory)
         if clients:
             raise IllegalStateException(f"Session is acquired by {clients} clients")
         self.alive = False
-        for memory in memories:
+        for memory in ending:
             memory.end()
-        for memory in memories:
+        for memory in ending:
             try:
                 memory.finish()
             except Exception as error:

@@ -15,6 +15,7 @@ cdef class Segment:
     cdef bint mapped                # whether it is (part of) a mapped file
     cdef object __weakref__
 
+    cdef Segment empty(self)
     cdef Segment part(self, Py_ssize_t at, Py_ssize_t length)
     cdef int check(self, int64_t at, int64_t n) except -1
     cdef int check_write(self) except -1

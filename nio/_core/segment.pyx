@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """Segment: a run of bytes of any length, touched through value layouts.
 
 A segment is a window on a Memory, as a buffer is, but without a cursor and without the limit of 2 GiB.
@@ -28,15 +28,6 @@ from nio._core.scope cimport Scope
 from nio._core.value_layout cimport Layout
 
 from nio.errors import (IllegalArgumentException, IndexOutOfBoundsException, NullPointerException)
-
-cdef extern from *:
-    """
-    /* A new object of `like`'s class, without the arguments machinery of a Python call. */
-    static inline PyObject *nio_new_like(PyObject *like, PyObject *no_arguments) {
-        return Py_TYPE(like)->tp_new(Py_TYPE(like), no_arguments, NULL);
-    }
-    """
-    object nio_new_like(object like, tuple no_arguments)
 
 
 cdef Memory NOTHING = Memory.empty()
@@ -108,8 +99,12 @@ cdef class Segment:
 
     # ---- parts of it
 
+    cdef Segment empty(self):
+        """A new segment, without memory: only a MemorySegment has parts, whatever class Python derives from this one."""
+        raise TypeError("a MemorySegment is needed")
+
     cdef Segment part(self, Py_ssize_t at, Py_ssize_t length):
-        cdef Segment other = <Segment> nio_new_like(self, ())
+        cdef Segment other = self.empty()
         other.memory = self.memory
         other.start = self.start + at
         other.length = length
@@ -189,7 +184,8 @@ cdef class Segment:
         """Whether that thread, a threading.Thread, may touch it."""
         if thread is None:
             raise NullPointerException()
-        owner = (<Scope> self.scope()).thread
+        cdef Scope scope = self.scope()
+        owner = scope.thread
         return owner is None or owner == thread.ident
 
     cdef object base_object(self):

@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """Copies between segments, and between a segment and a Java array or what can stand for one (arguments.pyx).
 
 Each checks in Java's order, and has changed nothing when it refuses.  Nothing here is public: see

@@ -4,9 +4,10 @@
 Compiled, since each access to a segment looks into one.  Not here: the public classes and constants
 (nio.foreign.value_layout), and the accesses (segment.pyx).
 """
+from cpython.object cimport PyTypeObject
 from libc.stdint cimport int64_t
 
-from nio._core.arrays cimport BYTE, Code, element_of
+from nio._core.arrays cimport Code, element_of
 from nio._core.convert cimport nio_as_long
 from nio._core.primitive_buffer cimport BIG, LITTLE, NIO_LITTLE
 
@@ -18,6 +19,19 @@ cdef tuple KINDS = ("boolean", "byte", "char", "short", "int", "long", "float", 
 cdef str LETTERS = "zbcsijfd"
 
 
+cdef extern from "plain_new.h":
+    object nio_new_by(PyTypeObject* base, object like, tuple no_arguments)
+
+
+cdef int64_t power_of_two(object bytes_) except -1:
+    """An alignment; IllegalArgumentException if it cannot be one."""
+    cdef int64_t alignment
+    nio_as_long(bytes_, &alignment)
+    if alignment <= 0 or alignment & (alignment - 1):
+        raise IllegalArgumentException(f"Invalid alignment: {alignment}")
+    return alignment
+
+
 cdef class Layout:
     """What a value layout is.  Values, never changed: the methods that change something give a new one.
 
@@ -25,14 +39,14 @@ cdef class Layout:
     Source: java.lang.foreign.ValueLayout.
     """
 
-    def __init__(self, kind, alignment=None, /):
+    # Not __init__, which could be called again: every segment trusts that a layout stays what it is.
+    def __cinit__(self, kind="byte", alignment=None, /):
         cdef int code = KINDS.index(kind)
         self.element = element_of(<Code> code)
-        self.alignment = self.element.size if alignment is None else alignment
+        self.alignment = self.element.size if alignment is None else power_of_two(alignment)
 
-    def __cinit__(self):
-        self.element = element_of(BYTE)
-        self.alignment = 1
+    def __init__(self, kind, alignment=None, /):
+        """All is done: what is left to say is that a kind must be given."""
 
     @classmethod
     def __class_getitem__(cls, value):
@@ -40,7 +54,7 @@ cdef class Layout:
         return cls
 
     cdef Layout copy(self):
-        cdef Layout other = <Layout> (<type> type(self)).__new__(type(self))
+        cdef Layout other = <Layout> nio_new_by(<PyTypeObject*> Layout, self, ())
         other.element = self.element
         other.alignment = self.alignment
         other.swapped = self.swapped
@@ -75,12 +89,8 @@ cdef class Layout:
 
         byteAlignment: bytes.  Raises IllegalArgumentException unless it is a power of two.
         """
-        cdef int64_t alignment
-        cdef Layout other
-        nio_as_long(byteAlignment, &alignment)
-        if alignment <= 0 or alignment & (alignment - 1):
-            raise IllegalArgumentException(f"Invalid alignment: {alignment}")
-        other = self.copy()
+        cdef size_t alignment = power_of_two(byteAlignment)
+        cdef Layout other = self.copy()
         other.alignment = alignment
         return other
 
@@ -89,8 +99,9 @@ cdef class Layout:
         cdef Layout other
         if name is None:
             raise NullPointerException()
+        label = str(name)
         other = self.copy()
-        other.label = str(name)
+        other.label = label
         return other
 
     def withoutName(self, /):

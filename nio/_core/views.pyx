@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False
+# cython: language_level=3, boundscheck=False, wraparound=False, auto_pickle=False, binding=False, autotestdict=False, embedsignature=True, embedsignature.format=clinic
 """java.nio's typed buffers: ShortBuffer, IntBuffer, LongBuffer, FloatBuffer, DoubleBuffer.
 
 Heap buffers over arrays of their own (`allocate`, `wrap`), and views of any ByteBuffer's bytes

@@ -33,7 +33,7 @@ from nio.channels.file_lock import FileLock, acquire
 from nio.channels.map_file import map_file
 from nio.channels.map_segment import map_segment
 from nio.channels.options import MapMode, OpenOption, open_mode
-from nio.channels.vectored import gather, is_several, scatter
+from nio.channels.vectored import gather, is_several, keep, scatter
 from nio.errors import (
     AsynchronousCloseException,
     ClosedChannelException,
@@ -151,8 +151,11 @@ class FileChannel(FileIO, InterruptibleChannel, SeekableByteChannel, GatheringBy
         room = dst.limit() - at
         if room == 0:
             return 0
-        with self.descriptor.use() as fd, dst._window(at, room, True) as view:
-            count = self.kernel.read(fd, view) if position is RELATIVE else self.kernel.pread(fd, view, position)
+        window = dst._window(at, room, True)
+        with self.descriptor.use() as fd, window as view:
+            relative = position is RELATIVE
+            count = self.kernel.read(fd, view) if relative else self.kernel.pread(fd, view, position)
+            count = keep(self.kernel, fd, [(window, room)], count, relative)
         if count == 0:
             return -1
         dst.position(at + count)

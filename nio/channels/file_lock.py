@@ -19,6 +19,7 @@ from nio.errors import (
     AsynchronousCloseException,
     ClosedChannelException,
     IllegalArgumentException,
+    IOException,
     NonReadableChannelException,
     NonWritableChannelException,
 )
@@ -144,7 +145,9 @@ def acquire(channel: FileChannel, position: int, size: int, shared: bool, wait: 
             locked = channel.kernel.lock(fd, position, _length(wanted), not shared, wait)
     except ClosedChannelException:
         raise AsynchronousCloseException() from None
-    except KeyboardInterrupt:  # which may have come when the system had granted it
+    except IOException:
+        raise
+    except BaseException:  # Ctrl-C, or what a signal's handler raised: the system may have granted it by then
         with suppress(OSError), descriptor.use() as fd:
             channel.kernel.unlock(fd, position, _length(wanted))
         raise

@@ -25,6 +25,7 @@ from nio.errors import (
     NonWritableChannelException,
     NullPointerException,
     OutOfMemoryError,
+    UnsupportedOperationException,
 )
 from nio.lang.longs import INT_MAX, LONG_MAX, as_long
 from nio.mapping import new_mapped_buffer
@@ -81,9 +82,11 @@ def check(channel: FileChannel, mode: MapMode, position: int, size: int) -> tupl
 
 
 def check_sum_and_mode(channel: FileChannel, mode: MapMode, position: int, size: int) -> None:
-    """Raise what Java raises for an end past Long.MAX_VALUE, or a channel that was not opened for this mode."""
+    """Raise what Java raises for an end past Long.MAX_VALUE, an unknown mode, or a channel that was not opened for this one."""
     if position + size > LONG_MAX:
         raise IllegalArgumentException("Position + size overflow")
+    if not any(mode is known for known in (MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE)):
+        raise UnsupportedOperationException()       # one that nobody made properly
     if mode is not MapMode.READ_ONLY and not channel.writable:
         raise NonWritableChannelException()
     if not channel.readable:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Never, final
 
 from nio._core.mapping import MappingKind
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
@@ -114,7 +114,7 @@ ExtendedOpenOption.NOSHARE_DELETE = ExtendedOpenOption("NOSHARE_DELETE")
 class MapMode(MappingKind, JavaObject):
     """Who may store into a mapping, and who sees it (java.nio.channels.FileChannel.MapMode)."""
 
-    __slots__ = ("_name", "prot", "read_only", "share", "shared")
+    __slots__ = ("_name",)
 
     READ_ONLY: ClassVar[MapMode]
     """Nobody stores through this mapping; what others store into the file is seen."""
@@ -123,14 +123,38 @@ class MapMode(MappingKind, JavaObject):
     PRIVATE: ClassVar[MapMode]
     """What is stored is seen through this mapping alone: a page is copied at the first store."""
 
-    def __init__(self, name: str, prot: Prot, share: Share, /) -> None:
+    _name: str
+
+    def __init__(self, *arguments: Never) -> None:
         """Not for callers: the three constants are all there are."""
-        super().__init__(prot, share)
-        self._name = name
-        self.prot = prot
-        self.share = share
-        self.read_only = not prot & Prot.WRITE
-        self.shared = share is Share.SHARED
+        raise TypeError("Java class has no constructors")
+
+    @classmethod
+    def _make(cls, name: str, prot: Prot, share: Share) -> MapMode:
+        mode = cls.__new__(cls)
+        MappingKind.__init__(mode, prot, share)
+        mode._name = name
+        return mode
+
+    @property
+    def prot(self) -> Prot:
+        """What the program may do with the pages."""
+        return Prot(self.protection)
+
+    @property
+    def share(self) -> Share:
+        """Whether stores reach the file."""
+        return Share(self.flags)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nobody may store through the mapping."""
+        return not self.prot & Prot.WRITE
+
+    @property
+    def shared(self) -> bool:
+        """Whether its pages are the file's own."""
+        return self.share is Share.SHARED
 
     def toString(self) -> str:
         """Return the name of the constant."""
@@ -139,10 +163,19 @@ class MapMode(MappingKind, JavaObject):
     def __repr__(self) -> str:
         return f"MapMode.{self._name}"
 
+    def __reduce__(self) -> tuple[object, tuple[type, str]]:
+        return getattr, (MapMode, self._name)
 
-MapMode.READ_ONLY = MapMode("READ_ONLY", Prot.READ, Share.SHARED)
-MapMode.READ_WRITE = MapMode("READ_WRITE", Prot.READ | Prot.WRITE, Share.SHARED)
-MapMode.PRIVATE = MapMode("PRIVATE", Prot.READ | Prot.WRITE, Share.PRIVATE)
+    def __copy__(self) -> MapMode:
+        return self
+
+    def __deepcopy__(self, memo: object, /) -> MapMode:
+        return self
+
+
+MapMode.READ_ONLY = MapMode._make("READ_ONLY", Prot.READ, Share.SHARED)
+MapMode.READ_WRITE = MapMode._make("READ_WRITE", Prot.READ | Prot.WRITE, Share.SHARED)
+MapMode.PRIVATE = MapMode._make("PRIVATE", Prot.READ | Prot.WRITE, Share.PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)

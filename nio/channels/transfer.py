@@ -4,7 +4,8 @@
     it cannot, or two kernels        read and write, 64 KiB at a time
     a channel of anybody else        read and write, 8 KiB at a time in a heap buffer, as a JVM does it
 
-The checks come in the order of JDK 25, measured; JDK 17 has another order for transferFrom.  When the two ranges overlap in
+The checks come in the order of JDK 25, measured; JDK 17 has another order for transferFrom.  A size of 0 is taken for one
+that is not known, as by JDK 25: files of /proc, devices and pipes have it, and give bytes (JDK 17 transfers nothing).  When the two ranges overlap in
 one file, what the overlap holds afterwards is not said (JDK 17 and 25 differ in it).
 """
 
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
 from nio._core.bytebuffer import ByteBuffer
@@ -53,8 +53,12 @@ def transfer_to(source: FileChannel, position: int, count: int, target: Writable
     position, count = as_long(position), as_long(count)
     file = _checked_target(source, target)
     _check_range(position, count)
-    count = min(count, source.size() - position)
-    if count <= 0:
+    size = source.size()
+    if position > size:
+        return 0
+    if size:
+        count = min(count, size - position)
+    if count == 0:
         return 0
     if file is None:
         return _to_anybody(source, position, count, target, _CHUNK)
@@ -70,7 +74,9 @@ def transfer_from(target: FileChannel, source: ReadableByteChannel, position: in
     _check_range(position, count)
     if file is None:
         return _from_anybody(target, source, position, count, _CHUNK)
-    count = min(count, file.size() - file.position(), MOST)
+    count, size = min(count, MOST), file.size()
+    if size:
+        count = min(count, size - file.position())
     if count <= 0:
         return 0
     done = _copy(file, None, target, position, count)
@@ -123,16 +129,14 @@ def _copy(
 ) -> int | None:
     """Copy within the kernel and return how much; None if it cannot, and nothing has been copied.
 
-    A position of None is the channel's own.  There are `count` bytes to copy, so a kernel that finds the end at once tells of
-    a file whose size is not what it has (those of /proc).
+    A position of None is the channel's own.  A kernel that finds the end at once may do so because a file does not tell its
+    size (those of /proc): whoever called finds out by reading.
     """
     if source.kernel is not target.kernel or target.append:
         return None
     kernel = source.kernel
     done = 0
-    with ExitStack() as uses:
-        read_from = uses.enter_context(source.descriptor.use())
-        write_to = uses.enter_context(target.descriptor.use())
+    with source.descriptor.use() as read_from, target.descriptor.use() as write_to:
         while done < count:
             read_at = None if source_position is None else source_position + done
             write_at = None if target_position is None else target_position + done

@@ -8,18 +8,19 @@ The long way: a few buffers with an address, to a file of this process's own sys
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
 
 from nio._core.bytebuffer import ByteBuffer
+from nio._core.memory import Windows
 from nio.errors import BufferOverflowException, IllegalArgumentException, IndexOutOfBoundsException, NullPointerException
 from nio.lang.longs import as_int
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
+    from nio._core.memory import Window
     from nio.channels.file_channel import FileChannel
+    from nio.paging.kernel import Kernel
 
 MOST: Final = 1024
 """How many buffers one call moves (IOV_MAX of Linux); each kernel takes as many."""
@@ -50,7 +51,7 @@ def scatter(channel: FileChannel, dsts: ByteBuffer | Sequence[ByteBuffer], /, *b
     parts = _parts(chosen, 'Cannot invoke "java.nio.ByteBuffer.isReadOnly()" because "buf" is null', True)
     if not parts:
         return 0
-    count = _move(channel, parts, True)
+    count = _read(channel, parts)
     if count == 0:
         return -1
     _advance(parts, count, True)
@@ -64,7 +65,7 @@ def gather(channel: FileChannel, srcs: ByteBuffer | Sequence[ByteBuffer], /, *bo
     parts = _parts(chosen, 'Cannot invoke "java.nio.Buffer.session()" because "buffer" is null', False)
     if not parts:
         return 0
-    count = _move(channel, parts, False)
+    count = _write(channel, parts)
     _advance(parts, count, False)
     return count
 
@@ -101,18 +102,53 @@ def _parts(buffers: Sequence[ByteBuffer], missing: str, reading: bool) -> list[_
     return parts
 
 
-def _move(channel: FileChannel, parts: list[_Part], reading: bool) -> int:
-    """Make the call of the kernel, and return how many bytes it moved; the buffers' positions stay."""
-    with channel.descriptor.use() as fd, ExitStack() as windows:
-        views: list[Buffer] = []
-        filled: set[int] = set()
-        for buffer, start, length in parts:
-            if reading and not buffer.isDirect() and id(buffer) in filled:
-                views.append(bytearray(length))  # these bytes find no room any more, see _advance
-            else:
-                views.append(windows.enter_context(buffer._window(start, length, reading)))
-                filled.add(id(buffer))
-        return channel.kernel.readv(fd, views) if reading else channel.kernel.writev(fd, views)
+def keep(kernel: Kernel, fd: int, windows: Sequence[tuple[Window, int]], count: int, relative: bool) -> int:
+    """Have the `count` bytes that a read has brought in the memory below these windows, which have so much room each.
+
+    Where a page cannot be had the read ends, as Linux ends it: return how many bytes came before that.
+    relative: the file's position has moved by `count`; it goes back by those that found no place.
+    Raises OSError: EFAULT if not one did.
+    """
+    kept = 0
+    try:
+        for window, room in windows:
+            part = min(count - kept, room)
+            kept += (done := window.keep(part))
+            if done < part:
+                break
+    except OSError:
+        if not kept:
+            raise
+    finally:
+        if relative and kept < count:
+            kernel.lseek(fd, kept - count, os.SEEK_CUR)
+    return kept
+
+
+def _read(channel: FileChannel, parts: list[_Part]) -> int:
+    """Make the call of the kernel, and return how many bytes it brought; the buffers' positions stay."""
+    windows: list[tuple[Window, int]] = []
+    filled: set[int] = set()
+    for buffer, start, length in parts:
+        if not buffer.isDirect() and id(buffer) in filled:  # these bytes find no room any more, see _advance
+            window = ByteBuffer.allocate(length)._window(0, length, True)
+        else:
+            window = buffer._window(start, length, True)
+        windows.append((window, length))
+        filled.add(id(buffer))
+    with channel.descriptor.use() as fd, Windows(window for window, _ in windows) as views:
+        count = channel.kernel.readv(fd, views)
+        return keep(channel.kernel, fd, windows, count, True)
+
+
+def _write(channel: FileChannel, parts: list[_Part]) -> int:
+    """Make the call of the kernel, and return how many bytes it took; the buffers' positions stay.
+
+    It ends where a page of a buffer cannot be had.  Raises OSError: EFAULT if the very first byte lies in such a page.
+    """
+    windows = [buffer._window(start, length, False) for buffer, start, length in parts]
+    with channel.descriptor.use() as fd, Windows(windows) as views:
+        return channel.kernel.writev(fd, views)
 
 
 def _advance(parts: list[_Part], count: int, reading: bool) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+import sys
+from typing import ClassVar, Self
+
+from nio.errors.pickled import remade, whereabouts
 
 
 class Throwable(Exception):
@@ -13,6 +16,11 @@ class Throwable(Exception):
     """
 
     __module__ = "java.lang"
+    _home: ClassVar[str] = __name__
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._home = sys._getframe(1).f_globals["__name__"]
 
     def __init__(self, message: str | Throwable | None = None, cause: Throwable | None = None, /) -> None:
         text: str | None
@@ -40,6 +48,8 @@ class Throwable(Exception):
     def getCause(self) -> Throwable | None:
         """Return the Throwable that caused this one, None if there is none or if Python alone knows it (Throwable.getCause)."""
         cause = self.__cause__
+        if not isinstance(cause, Throwable):
+            cause = self.__dict__.get("_cause_elsewhere")
         return cause if isinstance(cause, Throwable) else None
 
     def initCause(self, cause: Throwable | None, /) -> Self:
@@ -74,6 +84,16 @@ class Throwable(Exception):
 
     def __str__(self) -> str:
         return self.toString()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        state = dict(self.__dict__)
+        cause = self.getCause()
+        if cause is not None:
+            # Not only as Python's own link: concurrent.futures puts the other process's traceback in its place.
+            state["__cause__"] = state["_cause_elsewhere"] = cause
+        if isinstance(self, OSError):
+            state.update(errno=self.errno, strerror=self.strerror, filename=self.filename, filename2=self.filename2)
+        return remade, (whereabouts(type(self), self._home), self.args), state
 
 
 class JavaException(Throwable):

@@ -27,7 +27,7 @@ from nio._core.memory import allocation
 from nio._core.memory_segment import MemorySegment, segment_of_memory
 from nio._core.scope import Scope
 from nio._core.segment import check_alignment
-from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
+from nio.errors import IllegalArgumentException, NullPointerException, OutOfMemoryError, UnsupportedOperationException
 from nio.foreign.value_layout import ValueLayout
 from nio.lang.longs import LONG_MAX, as_long
 from nio.lang.object import JavaObject
@@ -137,8 +137,10 @@ class Arena(JavaObject):
         check_alignment(alignment)
         self._scope._require()
         # What the JVM reserves for it: whole words, and what the alignment may cost.
-        used = ((size or 1) + 7 & -8) + max(alignment - MALLOC_ALIGNMENT, 0) if self._automatic else 0
-        return self._adopt(allocation(size or 1, alignment, used), size, False, False)
+        needed = ((size or 1) + 7 & -8) + max(alignment - MALLOC_ALIGNMENT, 0)
+        if needed > LONG_MAX:
+            raise OutOfMemoryError()
+        return self._adopt(allocation(size or 1, alignment, needed if self._automatic else 0), size, False, False)
 
     @overload
     def allocateFrom(self, what: str, /) -> MemorySegment: ...

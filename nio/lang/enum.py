@@ -1,10 +1,13 @@
 """JavaEnum: constants with a name and a place, as java.lang.Enum has them; their `name()` and `ordinal()` are methods.
 
-A subclass is filled by making its constants in their order.  Not Python's Enum, whose members have `name` as an attribute.
+A subclass declares its constants and is filled by making them in their order, each once.  Copies and pickles of a constant are
+that constant.  Not Python's Enum, whose members have `name` as an attribute.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import get_annotations
 from typing import ClassVar, Self
 
 from nio.errors import IllegalArgumentException, NullPointerException
@@ -17,10 +20,14 @@ class JavaEnum(JavaObject):
     __slots__ = ("_name", "_ordinal")
 
     _constants: ClassVar[dict[type[JavaEnum], list[JavaEnum]]] = {}
+    _name: str
+    _ordinal: int
 
     def __init__(self, name: str, /) -> None:
         """Not for callers: the constants are there from the start."""
         those = self._constants.setdefault(type(self), [])
+        if name not in get_annotations(type(self)) or any(each._name == name for each in those):
+            raise TypeError("Java class has no constructors")
         self._name = name
         self._ordinal = len(those)
         those.append(self)
@@ -61,3 +68,12 @@ class JavaEnum(JavaObject):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}.{self._name}"
+
+    def __reduce__(self) -> tuple[Callable[[str], Self], tuple[str]]:
+        return type(self).valueOf, (self._name,)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object, /) -> Self:
+        return self

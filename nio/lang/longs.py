@@ -22,7 +22,7 @@ def as_long(value: SupportsIndex) -> int:
     """
     number = index(value)
     if not -LONG_MAX - 1 <= number <= LONG_MAX:
-        raise OverflowError("int too big to convert")
+        raise out_of_range(number, "long", -LONG_MAX - 1, LONG_MAX)
     return number
 
 
@@ -33,5 +33,14 @@ def as_int(value: SupportsIndex) -> int:
     """
     number = index(value)
     if not -INT_MAX - 1 <= number <= INT_MAX:
-        raise OverflowError("Cannot convert value to Java int")
+        raise out_of_range(number, "int", -INT_MAX - 1, INT_MAX)
     return number
+
+
+def out_of_range(number: int, kind: str, low: int, high: int) -> OverflowError:
+    """Return the exception for an int that a primitive type of Java cannot hold: in JPype's words, and then why.
+
+    kind: "byte", ...; low, high: what it can hold.  An int of more digits than Python may be told to write is "it".
+    """
+    shown = str(number) if number.bit_length() < 2000 else "it"
+    return OverflowError(f"Cannot convert value to Java {kind}: {shown} is not in {low}..{high}")

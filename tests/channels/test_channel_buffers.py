@@ -7,37 +7,30 @@ import pathlib
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nio._core.bytebuffer import ByteBuffer, root_buffer
 from nio._core.mapping import Mapping
 from nio._core.memory import Memory
-from nio.channels import FileChannel, MapMode
+from nio.channels import FileChannel, MapMode, StandardOpenOption
 from nio.errors import IllegalStateException, IOException
+from nio.machine import Machine
 from nio.paging import HostKernel, Prot, Share
+from nio.paging.sim import SimKernel
+from nio.paging.sim.disk import MemoryDisk
 from tests.channels.conftest import Opener
 from tests.channels.other_process import wait_until
-
-
-class Pager:
-    """The smallest paged memory: its bytes are reached by calls alone."""
-
-    def __init__(self, size: int) -> None:
-        self.bytes = bytearray(size)
-
-    def load(self, offset: int, n: int, /) -> bytes:
-        return bytes(self.bytes[offset : offset + n])
-
-    def store(self, offset: int, data: bytes, /) -> None:
-        self.bytes[offset : offset + len(data)] = data
+from tests.memories import Holed, Pager
 
 
 def test_a_paged_buffer_is_read_into_and_written_from(opened: Opener, file: pathlib.Path) -> None:
-    pager = Pager(50)
+    pager = Pager(bytes(50))
     buffer = root_buffer(Memory.paged(pager, 50), False)
     channel = opened("READ", "WRITE")
     buffer.position(10).limit(30)
     assert (channel.read(buffer, 60), buffer.position()) == (20, 30)
-    assert pager.bytes == bytes(10) + bytes(range(60, 80)) + bytes(20)
+    assert pager.content == bytes(10) + bytes(range(60, 80)) + bytes(20)
     buffer.position(10)
     assert (channel.write(buffer), channel.position(), buffer.position()) == (20, 20, 30)
     assert file.read_bytes()[:20] == bytes(range(60, 80))
@@ -78,6 +71,143 @@ def test_a_half_cut_mapping_is_written_up_to_the_cut(opened: Opener, file: pathl
     os.truncate(other, 4096)
     buffer.position(4000)
     assert (opened("WRITE").write(buffer), buffer.position()) == (96, 4096)
+
+
+CONTENT = bytes(range(100))
+
+
+@given(
+    places=st.lists(st.tuples(st.integers(0, 23), st.integers(0, 24)), min_size=1, max_size=3),
+    missing=st.sets(st.integers(0, 5)),
+    at=st.sampled_from([0, 10, 90, 100]),
+    way=st.sampled_from(["relative", "at a position", "several"]),
+)
+def test_a_read_ends_at_the_first_byte_that_finds_no_page(
+    tmp_path: pathlib.Path, places: list[tuple[int, int]], missing: set[int], at: int, way: str
+) -> None:
+    """It returns the bytes before that, by which the file's position moves; -1 at the end of the file, page or no page.
+
+    Where that is the first of all: IOException, and no position has moved.  Bytes behind are as they were.
+    """
+    path = tmp_path / "file"
+    path.write_bytes(CONTENT)
+    pagers, buffers = _holed(places if way == "several" else places[:1], missing)
+    before = [buffer.position() for buffer in buffers]
+    expected = _reached(buffers, missing, CONTENT[at:])
+    with FileChannel.open(path) as channel:
+        channel.position(7 if way == "at a position" else at)
+
+        def read() -> int:
+            return channel.read(buffers) if way == "several" else channel.read(buffers[0], *[at] * (way != "relative"))
+
+        if expected is None:
+            with pytest.raises(IOException, match="Bad address"):
+                read()
+        else:
+            room = any(buffer.hasRemaining() for buffer in buffers)
+            assert read() == (expected if expected or not room else -1)
+        moved = expected or 0
+        assert channel.position() == (7 if way == "at a position" else at + moved)
+    for pager, buffer, start in zip(pagers, buffers, before, strict=True):
+        count = min(moved, buffer.limit() - start)
+        assert buffer.position() == start + count
+        moved -= count
+        assert pager.content == bytes(start) + CONTENT[at : at + count] + bytes(24 - start - count)
+        at += count
+
+
+@given(
+    places=st.lists(st.tuples(st.integers(0, 23), st.integers(0, 24)), min_size=1, max_size=3),
+    missing=st.sets(st.integers(0, 5)),
+    way=st.sampled_from(["relative", "at a position", "several"]),
+)
+def test_a_write_ends_at_the_first_byte_that_has_no_page(
+    tmp_path: pathlib.Path, places: list[tuple[int, int]], missing: set[int], way: str
+) -> None:
+    """As a read; the file has the bytes before it, from wherever the write began."""
+    path = tmp_path / "file"
+    path.write_bytes(CONTENT)
+    pagers, buffers = _holed(places if way == "several" else places[:1], missing)
+    for number, pager in enumerate(pagers):
+        pager.content[:] = bytes(range(100 + 30 * number, 124 + 30 * number))
+    before = [buffer.position() for buffer in buffers]
+    wanted = b"".join(pager.content[b.position() : b.limit()] for pager, b in zip(pagers, buffers, strict=True))
+    expected = _reached(buffers, missing, wanted)
+    with FileChannel.open(path, StandardOpenOption.WRITE) as channel:
+        channel.position(40)
+
+        def write() -> int:
+            return channel.write(buffers) if way == "several" else channel.write(buffers[0], *[20] * (way != "relative"))
+
+        if expected is None:
+            with pytest.raises(IOException, match="Bad address"):
+                write()
+        else:
+            assert write() == expected
+        moved = expected or 0
+        assert channel.position() == (40 if way == "at a position" else 40 + moved)
+    at = 20 if way == "at a position" else 40
+    assert path.read_bytes() == (CONTENT[:at] + wanted[:moved] + CONTENT[at + moved :])
+    for buffer, start in zip(buffers, before, strict=True):
+        count = min(moved, buffer.limit() - start)
+        assert buffer.position() == start + count
+        moved -= count
+
+
+def _holed(places: list[tuple[int, int]], missing: set[int]) -> tuple[list[Holed], list[ByteBuffer]]:
+    """Memories of six pages and buffers over them, each from a place on and so much long at most."""
+    pagers = [Holed(bytes(24), *missing) for _ in places]
+    buffers = [
+        pager.buffer().position(start).limit(min(24, start + length))
+        for pager, (start, length) in zip(pagers, places, strict=True)
+    ]
+    return pagers, buffers
+
+
+def _reached(buffers: list[ByteBuffer], missing: set[int], data: bytes) -> int | None:
+    """How many bytes go one after the other into, or come out of, what remains of the buffers; None if the first cannot."""
+    count = 0
+    for buffer in buffers:
+        for at in range(buffer.position(), buffer.limit()):
+            if count == len(data):
+                return count
+            if at // Holed.page in missing:
+                return count or None
+            count += 1
+    return count
+
+
+def test_a_read_makes_only_the_pages_dirty_that_it_stores_to() -> None:
+    """Three bytes into a mapping of ten pages, over the border between two of them: two faults, two dirty pages."""
+    kernel = SimKernel(frames=64)
+    options = (StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
+    with Machine(kernel), FileChannel.open("source", *options) as source, FileChannel.open("target", *options) as target:
+        source.write(ByteBuffer.wrap(b"abc"))
+        for start, pages in ((5, 1), (3 * 4096 - 1, 2)):
+            mapped = target.map(MapMode.READ_WRITE, 0, 10 * 4096)
+            kernel.sync()
+            before = kernel.statistics()
+            assert source.read(mapped.position(start), 0) == 3
+            after = kernel.statistics()
+            faults = after.minor_faults + after.major_faults - before.minor_faults - before.major_faults
+            assert (after.pages_dirty, faults) == (pages, pages)
+            assert [mapped.get(start + i) for i in range(3)] == [97, 98, 99]
+
+
+def test_a_page_that_the_full_disk_has_no_room_for_ends_a_read() -> None:
+    """A store faults where a load would not: what was read before counts, and the file's position is behind that."""
+    kernel = SimKernel(disk=MemoryDisk(capacity=5 * 4096))
+    options = (StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
+    with Machine(kernel), FileChannel.open("source", *options) as source, FileChannel.open("target", *options) as target:
+        source.write(ByteBuffer.allocate(4 * 4096))
+        source.force(True)
+        mapped = target.map(MapMode.READ_WRITE, 0, 4 * 4096)
+        assert source.position(0).read(mapped.position(100)) == 4096 - 100
+        assert (source.position(), mapped.position()) == (4096 - 100, 4096)
+        with pytest.raises(IOException, match="Bad address"):
+            source.read([mapped, ByteBuffer.allocate(3)])
+        assert (source.position(), mapped.position()) == (4096 - 100, 4096)
+        assert mapped.get(4096) == 0
 
 
 def test_an_unmapped_buffer_is_refused(opened: Opener) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
+from pathlib import Path
 
 import pytest
 
-from nio.channels import MapMode, OpenOption, StandardOpenOption
+from nio.channels import FileChannel, MapMode, OpenOption, StandardOpenOption
 from nio.channels.options import open_mode
 from nio.errors import IllegalArgumentException, NullPointerException, UnsupportedOperationException
 
@@ -98,3 +101,30 @@ def test_what_is_no_option_is_refused() -> None:
 def test_options_and_modes_are_equal_to_themselves_alone() -> None:
     for one, other in ((Option.READ, Option.WRITE), (MapMode.PRIVATE, MapMode.READ_ONLY)):
         assert (one.equals(one), one.equals(other), one == other, one.hashCode()) == (True, False, False, one.hashCode())
+
+
+def test_a_copy_of_a_constant_is_the_constant(tmp_path: Path) -> None:
+    """By copy, deepcopy and pickle: a twin would be an option that `open` knows nothing of, and passes over."""
+    for constant in (*Option.values(), MapMode.READ_ONLY, MapMode.READ_WRITE, MapMode.PRIVATE):
+        assert copy.copy(constant) is copy.deepcopy([constant])[0] is pickle.loads(pickle.dumps(constant)) is constant
+    path = tmp_path / "file"
+    path.write_bytes(b"content")
+    with FileChannel.open(path, pickle.loads(pickle.dumps([Option.WRITE, Option.TRUNCATE_EXISTING]))) as channel:
+        assert channel.size() == 0
+
+
+def test_nobody_makes_another_constant(tmp_path: Path) -> None:
+    """The constructors are closed, as JPype says it; a mode made without one is none that `map` supports (JDK 17, 25)."""
+    for make in (lambda: Option("READ"), lambda: Option("OTHER"), lambda: Option.READ.__init__("OTHER"), MapMode):
+        with pytest.raises(TypeError, match="Java class has no constructors"):
+            make()
+    assert [option.name() for option in Option.values()] == NAMES
+    (tmp_path / "file").write_bytes(b"content")
+    with FileChannel.open(tmp_path / "file") as channel:
+        with pytest.raises(UnsupportedOperationException):
+            channel.map(MapMode.__new__(MapMode), 0, 5)
+        with pytest.raises(IllegalArgumentException, match="Negative position"):
+            channel.map(MapMode.__new__(MapMode), -1, 5)
+    for field in ("prot", "share", "read_only", "shared", "protection", "flags"):
+        with pytest.raises(AttributeError):
+            setattr(MapMode.READ_ONLY, field, 0)

@@ -180,13 +180,31 @@ def test_what_was_copied_before_a_failure_counts(big: pathlib.Path) -> None:
     target.close()
 
 
-def test_a_file_that_tells_no_size_is_at_its_end(tmp_path: pathlib.Path) -> None:
-    """Files of /proc say 0; as on the JVM there is nothing to transfer."""
+@pytest.mark.parametrize("name", ["/proc/version", "/dev/zero"])
+def test_a_file_that_tells_no_size_is_read_to_its_end(name: str, tmp_path: pathlib.Path) -> None:
+    """It says 0, and gives bytes all the same; behind position 0 it has none.  JDK 25; JDK 17 transfers nothing."""
     with (
-        FileChannel.open("/proc/self/status") as source,
+        FileChannel.open(name) as source,
+        FileChannel.open(tmp_path / "target", Option.READ, Option.WRITE, Option.CREATE) as target,
+    ):
+        assert source.size() == 0
+        assert source.transferTo(0, 10, target) == 10
+        assert source.transferTo(1, 10, target) == 0
+        assert target.transferFrom(source, 20, 10) == 10
+        assert target.size() == 30
+
+
+def test_a_pipe_gives_its_bytes_and_has_no_position(tmp_path: pathlib.Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with (
+        FileChannel.open(tmp_path / "pipe", Option.READ, Option.WRITE) as pipe,
         FileChannel.open(tmp_path / "target", Option.WRITE, Option.CREATE) as target,
     ):
-        assert source.transferTo(0, 100, target) == 0
+        pipe.write(ByteBuffer.wrap(b"abc"))
+        assert target.transferFrom(pipe, 0, 2) == 2
+        with pytest.raises(IOException, match="Illegal seek"):
+            pipe.transferTo(0, 1, target)
+    assert (tmp_path / "target").read_bytes() == b"ab"
 
 
 class TestToAChannelOfOnesOwn:

@@ -68,13 +68,16 @@ def test_every_kind_of_int_is_a_value_and_an_index(make: Factory, element: Eleme
 
 @pytest.mark.parametrize("element", WHOLE, ids=lambda element: element.name)
 def test_a_value_out_of_range_is_an_overflow_error(make: Factory, element: Element) -> None:
-    """With JPype's text, from just outside to far outside, for both forms; the edges themselves fit."""
+    """JPype's text, and the range; from just outside to far outside, for both forms; the edges themselves fit."""
     buffer = make(bytes(16))
-    for value in element.too_large:
-        for arguments in ((value,), (0, value)):
-            with unchanged(buffer), pytest.raises(OverflowError, match=f"Cannot convert value to Java {element.name.lower()}"):
-                element.putter(buffer)(*arguments)
     low, high = element.too_large[0] + 1, element.too_large[1] - 1
+    for value in (*element.too_large, 10**5000):
+        shown = "it" if value > 10**100 else value      # Python writes no int of 5000 digits
+        text = f"Cannot convert value to Java {element.name.lower()}: {shown} is not in {low}..{high}"
+        for arguments in ((value,), (0, value)):
+            with unchanged(buffer), pytest.raises(OverflowError) as caught:
+                element.putter(buffer)(*arguments)
+            assert str(caught.value) == text
     expected = ("\0", "\uffff") if element.name == "Char" else (low, high)
     assert element.getter(element.putter(buffer)(0, low))(0) == expected[0]
     assert element.getter(element.putter(buffer)(0, high))(0) == expected[1]

@@ -12,10 +12,10 @@ import pytest
 
 from nio import ByteBuffer, MappedByteBuffer
 from nio._core.bytebuffer import root_buffer
-from nio._core.memory import Cleaner, Memory, Window, pool
+from nio._core.memory import Cleaner, Memory, pool
 from nio.errors import IllegalStateException
 from tests.faults import child
-from tests.memories import Factory, Pager, content_of, unchanged
+from tests.memories import Factory, Holed, Pager, content_of, unchanged
 
 
 class Released(Memory):
@@ -166,88 +166,6 @@ def test_close_waits_for_a_pin_and_nobody_new_gets_in() -> None:
         one.release()
     thread.join()
     assert answers == [True]
-
-
-# --- windows
-
-
-def test_a_window_is_the_bytes_themselves_or_a_copy_that_is_written_back(make: Factory) -> None:
-    """Writable: what the kernel puts in shows in the buffer, from the place and of the length that were asked for."""
-    buffer = make(b"0123456789")
-    with buffer._window(2, 3, True) as view:
-        assert (view.format, len(view), view.readonly) == ("B", 3, False)
-        assert view.tobytes() == b"234"
-        view[:] = b"xyz"
-    assert content_of(buffer) == b"01xyz56789"
-    assert buffer._memory.pinned == 0
-    assert buffer._memory.exported == 0
-
-
-def test_a_window_to_read_changes_nothing(make: Factory) -> None:
-    """It is read-only where the bytes are the buffer's own; a copy is not written back."""
-    buffer = make(b"0123456789")
-    with unchanged(buffer), buffer._window(0, 10, False) as view:
-        assert view.readonly or buffer._memory.state == "paged"
-        if not view.readonly:
-            view[:] = bytes(10)
-
-
-def test_a_window_outside_its_buffer_is_an_error(make: Factory) -> None:
-    """Beyond the capacity, not the limit, with Java's exception; a Window made directly checks its memory."""
-    buffer = make(b"0123456789").limit(1)
-    with buffer._window(9, 1, False) as view:
-        assert view.tobytes() == b"9"
-    for at, length in ((-1, 2), (0, 11), (10, 1), (0, -1)):
-        with pytest.raises(IndexError):
-            buffer._window(at, length, False)
-    memory = buffer._memory
-    for at, length in ((-1, 2), (0, len(memory) + 1), (len(memory), 1), (0, -1)):
-        with pytest.raises(IndexError):
-            Window(memory, at, length, False)
-
-
-def test_a_window_lends_no_bytes_before_it_is_entered_nor_after() -> None:
-    """BufferError: outside of the `with` nothing is pinned."""
-    window = ByteBuffer.allocateDirect(8)._window(0, 4, True)
-    with pytest.raises(BufferError):
-        memoryview(window)
-    with window:
-        pass
-    with pytest.raises(BufferError):
-        memoryview(window)
-
-
-def test_a_failed_kernel_call_writes_nothing_back_to_paged_memory() -> None:
-    """An exception inside the window keeps the bounce from being stored."""
-    pager = Pager(b"abc")
-    buffer = root_buffer(Memory.paged(pager, 3), False)
-    with pytest.raises(OSError, match="no"), buffer._window(0, 3, True) as view:
-        view[:] = b"xyz"
-        raise OSError("no")
-    assert pager.content == b"abc"
-    assert not pager.stores
-
-
-def close_under_a_view_of_a_window() -> None:
-    import nio
-
-    buffer = nio.ByteBuffer.allocateDirect(1 << 20)
-    with buffer._window(0, 1 << 20, True) as view:
-        kept = view
-    try:
-        buffer._memory.close()
-    except BufferError:
-        return
-    try:
-        kept[0] = 1
-    except ValueError:
-        return
-    raise AssertionError("the view still writes into memory that has been freed")
-
-
-def test_a_view_kept_from_a_window_cannot_reach_freed_memory() -> None:
-    """Either it is released on leaving the window, or it counts as an export and the memory stays."""
-    child.succeeds(close_under_a_view_of_a_window)
 
 
 # --- paged memory
@@ -420,3 +338,18 @@ def test_a_buffer_has_at_most_two_to_the_31_less_one_bytes() -> None:
     """As in Java, whose indices are ints."""
     with pytest.raises(OverflowError):
         root_buffer(Memory.paged(Pager(b""), 2**31), False)
+
+
+@pytest.mark.parametrize("page", [0, -4096, 3, 4097])
+def test_a_page_is_a_power_of_two(page: int) -> None:
+    with pytest.raises(ValueError, match=f"a page of {page} bytes"):
+        Memory.paged(Pager(b"abc"), 3, page)
+
+
+@pytest.mark.parametrize("page", [1, 16, 4096, 1 << 20])
+def test_a_comparison_ends_before_a_page_that_it_need_not_see(page: int) -> None:
+    """However long a page is: one byte before its start differs, and that is the answer."""
+    pager = Holed(bytes(2 * page), 1)
+    pager.page = page
+    buffer = pager.buffer()
+    assert buffer.mismatch(ByteBuffer.allocate(2 * page).put(page - 1, 1)) == page - 1

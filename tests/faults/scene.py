@@ -10,7 +10,7 @@ import mmap
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -160,6 +160,17 @@ def all_fault(buffer: MappedByteBuffer) -> None:
         except AssertionError as error:
             raise AssertionError(f"{name}: {error}") from error
         assert buffer.clear().get(1) in {7, 0}, name
+
+
+def each_faults_twice(touches: Mapping[str, Callable[[], object]]) -> None:
+    """Fail unless each of these raises Java's InternalError, and does so again."""
+    for name, touch in touches.items():
+        for _ in range(2):
+            try:
+                with raises(InternalError, MESSAGE):
+                    touch()
+            except AssertionError as error:
+                raise AssertionError(f"{name}: {error}") from error
 
 
 def works_again(buffer: MappedByteBuffer, path: str) -> None:

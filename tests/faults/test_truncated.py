@@ -5,6 +5,7 @@ Source of the behaviour: measured on JDK 17, 21 and 25, which answer InternalErr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,97 @@ def may_mount(folder: str) -> None:
     import subprocess
 
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], check=True)
+
+
+def copy_to_arrays(path: str) -> None:
+    from nio import ByteBuffer
+    from nio._core.arrays import ByteArray, IntArray, JavaArray
+    from nio._core.bytebuffer import root_buffer
+    from nio._core.memory import Memory
+    from nio.foreign import MemorySegment
+    from tests.faults.scene import GONE, SIZE, cut_mapping, each_faults_twice
+    from tests.memories import Pager
+
+    cut = cut_mapping(path)
+    ints = cut.asIntBuffer()
+    view = memoryview(cut)
+    paged = root_buffer(Memory.paged(Pager(bytes(SIZE)), SIZE), False)
+    array = ByteArray(SIZE)
+    other = ByteBuffer.allocateDirect(SIZE)
+
+    def fill(target: JavaArray, source: object) -> None:
+        target[:] = source  # type: ignore[index]
+
+    touches = {
+        "byte[] of a buffer": lambda: ByteArray(cut),
+        "byte[] of a memoryview": lambda: ByteArray(view),
+        "byte[] of a segment": lambda: ByteArray(memoryview(MemorySegment.ofBuffer(cut))),
+        "byte[] of a part": lambda: ByteArray(view[GONE : GONE + 3]),
+        "byte[] of every third byte": lambda: ByteArray(view[::3]),
+        "byte[] of the bytes from the last to the first": lambda: ByteArray(view[::-1]),
+        "int[] of bytes": lambda: IntArray(view[GONE:]),
+        "int[] of ints": lambda: IntArray(ints),
+        "int[] of ints in the other order": lambda: IntArray(cut.duplicate().asIntBuffer()),
+        "array[:] = buffer": lambda: fill(array, cut),
+        "array[::2] = memoryview": lambda: fill(array[::2], view[::2]),
+        "wrap(read-only view)": lambda: ByteBuffer.wrap(view.toreadonly()),
+        "put(memoryview)": lambda: other.clear().put(view),
+        "put(i, memoryview)": lambda: other.put(0, view[GONE : GONE + 10]),
+        "get(memoryview)": lambda: other.clear().get(view),
+        "get(i, memoryview)": lambda: other.get(0, view[GONE : GONE + 10]),
+        "paged.put(memoryview)": lambda: paged.clear().put(view),
+        "paged.get(memoryview)": lambda: paged.clear().get(view),
+        "paged.put(mapped)": lambda: paged.clear().put(cut.duplicate().clear()),
+        "mapped.put(paged)": lambda: cut.duplicate().clear().put(paged.clear()),
+        "paged ints, swapped": lambda: paged.clear().asIntBuffer().get(view.cast("B").cast("i")),
+        "paged ints, swapped, put": lambda: paged.clear().asIntBuffer().put(view.cast("B").cast("i")),
+    }
+    each_faults_twice(touches)
+
+
+def copy_what_shows_the_file(path: str) -> None:
+    from nio import ByteBuffer, CharBuffer, IntBuffer
+    from nio._core.arrays import ByteArray
+    from nio.foreign import MemorySegment, ValueLayout
+    from tests.faults.scene import GONE, SIZE, cut_mapping, each_faults_twice
+
+    cut = cut_mapping(path)
+    segment = MemorySegment.ofBuffer(cut)
+    view = memoryview(cut)
+    array = ByteArray(SIZE)
+    other = ByteBuffer.allocateDirect(SIZE)
+    touches = {
+        "buffer[a:b] = memoryview": lambda: other.__setitem__(slice(0, 9), view[GONE : GONE + 9]),
+        "wrap(memoryview).getLong": lambda: ByteBuffer.wrap(view).getLong(GONE),
+        "wrap(memoryview).hashCode": lambda: ByteBuffer.wrap(view).hashCode(),
+        "wrap(memoryview).compareTo": lambda: ByteBuffer.wrap(view).compareTo(cut.duplicate().clear()),
+        "wrap(memoryview) == wrap(memoryview)": lambda: ByteBuffer.wrap(view) == ByteBuffer.wrap(view),
+        "wrap(memoryview).compact": lambda: ByteBuffer.wrap(view).position(GONE).compact(),
+        "IntBuffer.wrap(memoryview).get": lambda: IntBuffer.wrap(view.cast("B").cast("i")).get(GONE),
+        "CharBuffer.toString": lambda: cut.duplicate().clear().asCharBuffer().toString(),
+        "CharBuffer.put(str)": lambda: cut.duplicate().clear().position(GONE).asCharBuffer().put("text"),
+        "CharBuffer.wrap(chars).toString": lambda: CharBuffer.wrap(cut.duplicate().clear().asCharBuffer()).toString(),
+        "bytes(buffer)": lambda: bytes(cut),
+        "list(buffer)": lambda: list(cut.slice(GONE, 5)),
+        "segment.toArray": lambda: segment.toArray(ValueLayout.JAVA_BYTE),
+        "segment.fill": lambda: segment.fill(1),
+        "segment.mismatch": lambda: segment.mismatch(MemorySegment.ofBuffer(cut.duplicate().clear())),
+        "segment.getString": lambda: segment.getString(GONE),
+        "segment.setString": lambda: segment.setString(GONE, "text"),
+        "ofArray(memoryview).get": lambda: MemorySegment.ofArray(view).get(ValueLayout.JAVA_BYTE, GONE),
+        "copy(segment, array)": lambda: MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, GONE, array, 0, 9),
+        "copy(memoryview, segment)": lambda: MemorySegment.copy(
+            view, GONE, MemorySegment.ofBuffer(other.clear()), ValueLayout.JAVA_BYTE, 0, 9
+        ),
+        "copy(segment, memoryview)": lambda: MemorySegment.copy(
+            MemorySegment.ofBuffer(other.clear()), ValueLayout.JAVA_BYTE, 0, view, GONE, 9
+        ),
+        "copyFrom": lambda: segment.copyFrom(MemorySegment.ofBuffer(other.clear())),
+    }
+    each_faults_twice(touches)
+
+
+@pytest.mark.parametrize("copies", [copy_to_arrays, copy_what_shows_the_file])
+def test_a_copy_to_or_from_whatever_shows_the_file_is_an_internal_error(copies: Callable[[str], None], tmp_path: Path) -> None:
+    """Java arrays, memoryviews, wrapped memoryviews, paged buffers and segments: at either end of a copy, twice."""
+    child.succeeds(copies, str(tmp_path / "cut"))

@@ -17,7 +17,7 @@ import pytest
 
 from nio import FileChannel, MapMode, MappedByteBuffer, StandardOpenOption, invoke_cleaner
 from nio._core.memory import Memory, pool
-from nio.errors import IllegalStateException, UnsupportedOperationException, WrongThreadException
+from nio.errors import IllegalStateException, OutOfMemoryError, UnsupportedOperationException, WrongThreadException
 from nio.foreign import Arena, MemorySegment, ValueLayout
 from tests.faults.scene import SIZE, content, new_file, own_lines
 from tests.foreign.segments import content_of
@@ -290,3 +290,37 @@ def test_an_arena_is_made_by_its_methods() -> None:
     """It is an interface in Java."""
     with pytest.raises(TypeError, match="interface"):
         Arena()
+
+
+LARGEST = (1 << 63) - 1
+
+
+@pytest.mark.parametrize(
+    ("make", "size", "alignment", "message"),
+    [
+        (Arena.ofAuto, LARGEST, 1, None),
+        (Arena.ofConfined, LARGEST, 64, None),
+        (Arena.ofAuto, LARGEST - 8, 1, "Cannot reserve 9223372036854775800 bytes of direct buffer memory"),
+        (Arena.ofAuto, 1 << 62, 1, "Cannot reserve 4611686018427387904 bytes of direct buffer memory"),
+        (Arena.ofConfined, 1 << 62, 1, "Unable to allocate 4611686018427387904 bytes"),
+        (Arena.global_, LARGEST - 8, 1, "Unable to allocate 9223372036854775800 bytes"),
+        (Arena.ofConfined, 8, 1 << 62, "Unable to allocate 4611686018427387896 bytes"),
+        (Arena.ofConfined, 0, 1 << 62, "Unable to allocate 4611686018427387896 bytes"),
+        (Arena.ofAuto, LARGEST - 8, 64, None),
+    ],
+)
+def test_more_than_there_is_is_an_out_of_memory_error(
+    make: Callable[[], Arena], size: int, alignment: int, message: str | None
+) -> None:
+    """Measured on JDK 25, whose automatic arenas go on about the limit, and count past 2**63 in the last case."""
+    before = pool("direct")
+    with pytest.raises(OutOfMemoryError) as caught:
+        make().allocate(size, alignment)
+    assert caught.value.getMessage() == message
+    assert pool("direct") == before
+
+
+def test_so_are_more_values_than_there_is_room_for() -> None:
+    """Measured on JDK 25."""
+    with pytest.raises(OutOfMemoryError):
+        Arena.ofConfined().allocate(BYTE, LARGEST)

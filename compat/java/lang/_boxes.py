@@ -11,6 +11,7 @@ import struct
 from typing import ClassVar, Final, Self, SupportsFloat, SupportsIndex
 
 from nio.errors import NumberFormatException
+from nio.lang.longs import out_of_range
 
 
 class _WholeBox(int):
@@ -29,14 +30,20 @@ class _WholeBox(int):
 
     def __new__(cls, value: SupportsIndex | str, /) -> Self:
         """Box a number, or a text of one: OverflowError out of range, NumberFormatException if the text is none."""
-        number = cls._parsed(value, 10) if isinstance(value, str) else value.__index__()
+        number = value.__index__() if isinstance(value, SupportsIndex) else cls._parsed(value, 10)
         if not cls.MIN_VALUE <= number <= cls.MAX_VALUE:
-            raise OverflowError(f"Cannot convert value to Java {cls._primitive}")
+            raise out_of_range(number, cls._primitive, cls.MIN_VALUE, cls.MAX_VALUE)
         return super().__new__(cls, number)
 
     @classmethod
     def _parsed(cls, text: str, radix: int) -> int:
         """The number that the text shows, in range."""
+        if text is None:
+            raise NumberFormatException("Cannot parse null string")
+        if radix < 2:
+            raise NumberFormatException(f"radix {radix} less than Character.MIN_RADIX")
+        if radix > 36:
+            raise NumberFormatException(f"radix {radix} greater than Character.MAX_RADIX")
         sign = text[:1] if text[:1] in ("+", "-") else ""
         digits = text[len(sign) :]
         try:

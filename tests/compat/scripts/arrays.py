@@ -68,6 +68,16 @@ show("reversed", lambda: list(reversed(ints)))
 show("truth", lambda: (bool(ints), bool(JInt[0])))
 show("clone", lambda: list(ints.clone()))
 show("clone is another", lambda: ints.clone() == ints)
+
+objects = JArray(jpype.java.lang.Object)(2)
+texts = JArray(jpype.java.lang.String, 2)(2)
+for each in (ints, data, chars, JArray(JBoolean)(0), JArray(JDouble, 2)(2), objects, texts):
+    found = each.getClass()
+    print(repr(each), str(found), found.getName(), found.getSimpleName(), found.isArray(), found == each[0:1].getClass())
+    print(each.equals(each), each.equals(each.clone()), each.equals(None), each.equals(1))
+    print(each.hashCode() == each.hashCode(), str(each.toString()) == f"{found.getName()}@{each.hashCode():x}")
+    if len(each):
+        print(each[0:1].equals(each), each.equals(each[0:1]), each[0:1].hashCode() == each.hashCode())
 show("add", lambda: ints + ints)
 show("less", lambda: ints < ints)
 show("new attribute", lambda: setattr(ints, "x", 1))

@@ -23,6 +23,13 @@ for text in ("7", "-7", "+7", "x", "", "-", "1_0", " 7", "99999999999", "2147483
     show(f"parseInt({text!r})", lambda text=text: lang.Integer.parseInt(text))
 show("parseInt 16", lambda: (lang.Integer.parseInt("ff", 16), lang.Integer.parseInt("-80", 16)))
 show("parseInt 2 of 2", lambda: lang.Integer.parseInt("2", 2))
+for radix in (1, 37):
+    show(f"parseInt of radix {radix}", lambda radix=radix: lang.Integer.parseInt("1", radix))
+show("parseInt of null", lambda: lang.Integer.parseInt(None))
+show("parseInt of null and no radix", lambda: lang.Integer.parseInt(None, 1))
+show("parseLong of null", lambda: lang.Long.parseLong(None))
+for box in (lang.Byte, lang.Short, lang.Integer, lang.Long):
+    show("valueOf null", lambda box=box: box.valueOf(None))
 show("parseLong", lambda: lang.Long.parseLong("-9223372036854775808"))
 show("toHexString", lambda: (lang.Integer.toHexString(-1), lang.Long.toHexString(-2), lang.Integer.toHexString(10)))
 show("unsigned", lambda: (lang.Byte.toUnsignedInt(-1), lang.Short.toUnsignedInt(-1), lang.Integer.toUnsignedLong(-1)))
