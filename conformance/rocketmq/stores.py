@@ -64,7 +64,7 @@ def listing(folder: Path) -> list[str]:
     if not log.load():
         raise RuntimeError(f"the log in {folder} does not load")
     log.recoverNormally()
-    lines = ["\t".join(_message(record.message())) for record in log.scan()]
+    lines = ["\t".join(_message(message)) for record in log.scan() if (message := record.message())]
     for topic in sorted((folder / "consumequeue").iterdir()):
         for number in sorted(topic.iterdir()):
             lines.extend(_queue_lines(folder, topic.name, int(number.name)))

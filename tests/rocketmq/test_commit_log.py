@@ -93,7 +93,7 @@ def test_a_file_ends_in_a_blank_and_the_next_one_goes_on(tmp_path: Path) -> None
 
 
 def test_a_message_may_leave_exactly_the_room_for_a_blank(tmp_path: Path) -> None:
-    """total + 8 = room is stored; one byte more rolls; a message longer than a file never fits."""
+    """total + 8 = room is stored; one byte more rolls; a message longer than a file is END_OF_FILE twice, and PUT_OK (o)."""
     empty = put(CommitLog(str(tmp_path / "a"), FILE), message(body=b"")) or 91 + len("Topic")
     fits = CommitLog(str(tmp_path / "b"), FILE)
     put(fits, message(body=bytes(FILE - 8 - empty)))
@@ -102,7 +102,10 @@ def test_a_message_may_leave_exactly_the_room_for_a_blank(tmp_path: Path) -> Non
     rolls = CommitLog(str(tmp_path / "c"), FILE)
     put(rolls, message())
     result = rolls.putMessage(message(body=bytes(FILE - 7 - empty)))
-    assert result.getPutMessageStatus() is PutMessageStatus.UNKNOWN_ERROR
+    appended = result.getAppendMessageResult()
+    assert appended is not None
+    assert (result.getPutMessageStatus(), result.isOk()) == (PutMessageStatus.PUT_OK, False)
+    assert (appended.getStatus(), appended.getWroteOffset()) == (AppendMessageStatus.END_OF_FILE, FILE)
 
 
 def test_what_cannot_be_stored_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
@@ -111,18 +114,6 @@ def test_what_cannot_be_stored_is_refused_and_leaves_nothing(tmp_path: Path) -> 
     long = message(body=b"", a="x" * 32768)
     assert log.putMessage(long).getPutMessageStatus() is PutMessageStatus.PROPERTIES_SIZE_EXCEEDED
     assert (log.getMaxOffset(), log.getTopicQueueTable()) == (0, {})
-
-
-def test_several_are_stored_together_or_not_at_all(tmp_path: Path) -> None:
-    log = CommitLog(str(tmp_path / "log"), FILE, maxMessageSize=1000)
-    put(log, message())
-    table = log.getTopicQueueTable()
-    end = log.getMaxOffset()
-    refused = log.putMessages([message(body=bytes(900))] * 6 + [message(body=bytes(1001))])
-    assert [result.getStatus() for result in refused] == [AppendMessageStatus.MESSAGE_SIZE_EXCEEDED]
-    assert (log.getMaxOffset(), log.getTopicQueueTable()) == (end, table)
-    assert len(log.putMessages([message(), message(), message("Other")])) == 3
-    assert [record.queue_offset for record in log.scan()] == [0, 1, 2, 0]
 
 
 def test_a_log_that_is_opened_again_goes_on_where_it_ended(tmp_path: Path) -> None:
@@ -162,6 +153,27 @@ def test_recovery_forgets_what_lies_behind_damage(tmp_path: Path, how: str) -> N
     assert again.recoverNormally() == again.getMaxOffset() == offsets[4]
     assert len(bodies(again)) == 4
     assert put(again, message()) == offsets[4]
+
+
+def test_recovery_leaves_the_files_before_the_queues_end_alone(tmp_path: Path) -> None:
+    """It begins with the last file that begins at or before that offset, and dispatches what begins behind it."""
+    log = CommitLog(str(tmp_path / "log"), FILE)
+    offsets = [put(log, message(body=bytes([number]) * 1000)) for number in range(12)]
+    end, table = log.getMaxOffset(), log.getTopicQueueTable()
+    log.shutdown()
+    path = tmp_path / "log" / f"{FILE:020d}"
+    data = bytearray(path.read_bytes())
+    data[500] ^= 1
+    path.write_bytes(data)
+    seen: list[int] = []
+    again = reopened(tmp_path / "log", dispatchers=[lambda request: seen.append(request.getCommitLogOffset())])
+    assert again.recoverNormally(offsets[7]) == end
+    assert (seen, again.getTopicQueueTable()) == (offsets[8:], table)
+    again.shutdown()
+    seen.clear()
+    last = reopened(tmp_path / "log", dispatchers=[lambda request: seen.append(request.getCommitLogOffset())])
+    assert last.recoverNormally() == FILE
+    assert seen == offsets[:3]
 
 
 def test_recovery_after_a_crash_dispatches_from_the_last_safe_file_on(tmp_path: Path, world: World) -> None:
@@ -225,6 +237,67 @@ def test_a_crc_property_covers_all_before_it(tmp_path: Path) -> None:
     assert len(bodies(log)) == 1
 
 
+@pytest.mark.parametrize(("text", "found"), [("a\x01b", {"a": "b"}), ("__CRC32#\x019\x02c\x01d", {"c": "d"}), ("", {})])
+def test_a_crc_property_stands_by_itself(tmp_path: Path, text: str, found: dict[str, str]) -> None:
+    """Properties that do not end are ended first; an old CRC makes room."""
+    log = CommitLog(str(tmp_path / "log"), FILE, enabledAppendPropCRC=True)
+    one = message()
+    one.setPropertiesString(text)
+    offset = put(log, one)
+    stored = log.lookMessageByOffset(offset)
+    assert stored is not None
+    assert len(stored.properties.pop("__CRC32#")) == 10
+    assert stored.properties == found
+    assert stored.storeSize == log.getMaxOffset()
+
+
+def test_recovery_can_ask_for_the_crc_among_the_properties(tmp_path: Path) -> None:
+    """It covers what the CRC of a body does not; and a message must have one then."""
+    log = CommitLog(str(tmp_path / "log"), FILE, enabledAppendPropCRC=True)
+    offsets = [put(log, message()) for _ in range(3)]
+    log.shutdown()
+    path = tmp_path / "log" / f"{0:020d}"
+    data = bytearray(path.read_bytes())
+    data[offsets[1] + 45] ^= 1  # of the time when it was born
+    path.write_bytes(data)
+    plain = reopened(tmp_path / "log")
+    assert plain.recoverNormally() > offsets[2]
+    plain.shutdown()
+    strict = reopened(tmp_path / "log", forceVerifyPropCRC=True)
+    good = strict.checkMessageAndReturnSize(ByteBuffer.wrap(bytearray(data[: offsets[1]])), True)
+    bad = strict.checkMessageAndReturnSize(ByteBuffer.wrap(bytearray(data[offsets[1] : offsets[2]])), True)
+    assert (good.isSuccess(), bad.isSuccess()) == (True, False)
+    assert strict.recoverNormally() == offsets[1]
+    strict.shutdown()
+    without = CommitLog(str(tmp_path / "without"), FILE)
+    put(without, message())
+    without.shutdown()
+    assert reopened(tmp_path / "without", forceVerifyPropCRC=True).recoverNormally() == 0
+
+
+@pytest.mark.parametrize(
+    ("topic", "level", "delay"),
+    [
+        ("SCHEDULE_TOPIC_XXXX", "1", 1000),
+        ("SCHEDULE_TOPIC_XXXX", "18", 7_200_000),
+        ("SCHEDULE_TOPIC_XXXX", "99", 7_200_000),
+        ("SCHEDULE_TOPIC_XXXX", "0", None),
+        ("SCHEDULE_TOPIC_XXXX", "soon", None),
+        ("Topic", "3", None),
+    ],
+)
+def test_the_tags_code_of_a_delayed_message_is_when_it_is_delivered(
+    tmp_path: Path, world: World, topic: str, level: str, delay: int | None
+) -> None:
+    log = CommitLog(str(tmp_path / "log"), FILE, surroundings=world.surroundings)
+    wide = message(topic, DELAY=level, TAGS="A")
+    wide.setBornHost(("2001:db8::1", 5))
+    for one in (message(topic, DELAY=level, TAGS="A"), wide):
+        put(log, one)
+    codes = {record.tags_code for record in log.scan()}
+    assert codes == {ord("A") if delay is None else world.now + delay}
+
+
 def queue_of(log: CommitLog, folder: Path, size: int = 100) -> ConsumeQueue:
     queue = ConsumeQueue("Topic", 0, str(folder), size)
     for record in log.scan():
@@ -253,6 +326,26 @@ def test_a_queue_leads_to_its_messages(tmp_path: Path) -> None:
     again.recover()
     assert again.deleteExpiredFile(offsets[6]) == 1
     assert (again.getMinOffsetInQueue(), again.get(4)) == (6, None)
+
+
+def test_a_queue_begins_where_its_messages_do_and_never_goes_back(tmp_path: Path) -> None:
+    queue = ConsumeQueue("Topic", 0, str(tmp_path), 640)
+    for number in range(10):
+        queue.putMessagePositionInfo(1000 + number * 100, 100, number, number)
+    beginnings = []
+    for least in (0, 1500, 0, 1550, 99999, 0):
+        queue.correctMinOffset(least)
+        beginnings.append((queue.getMinOffsetInQueue(), queue.getMessageTotalInQueue()))
+    assert beginnings == [(0, 10), (5, 5), (5, 5), (6, 4), (10, 0), (10, 0)]
+
+
+def test_a_queue_that_begins_late_keeps_its_beginning_when_files_expire(tmp_path: Path) -> None:
+    """What it was filled up with does not come to light."""
+    queue = ConsumeQueue("Topic", 0, str(tmp_path), 640)
+    for number in range(5, 8):
+        queue.putMessagePositionInfo(1000 + number * 100, 100, number, number)
+    assert queue.deleteExpiredFile(0) == 0
+    assert [unit.pos for unit in queue.iterateFrom(queue.getMinOffsetInQueue())] == [1500, 1600, 1700]
 
 
 def test_a_queue_that_begins_late_is_filled_up(tmp_path: Path) -> None:
@@ -289,10 +382,10 @@ def test_whatever_is_put_is_read_back_here_and_after_a_restart(
     again = reopened(folder)
     assert again.recoverNormally() == log.getMaxOffset()
     for each in (log, again):
-        found = [record.message() for record in each.scan()]
-        assert [(one.topic, one.body or b"", one.queueId, one.properties.get("TAGS", "")) for one in found] == [
+        found = [stored for record in each.scan() if (stored := record.message())]
+        assert [(stored.topic, stored.body or b"", stored.queueId, stored.properties.get("TAGS", "")) for stored in found] == [
             (topic * (30 if wide else 1), body, queue, tags) for topic, body, queue, tags, wide, _ in messages
         ]
-        assert [one.commitLogOffset for one in found] == [record.offset for record in each.scan()]
+        assert [stored.commitLogOffset for stored in found] == [record.offset for record in each.scan()]
     for each in (log, again):
         each.mappedFileQueue.destroy()

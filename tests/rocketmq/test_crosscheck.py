@@ -30,7 +30,7 @@ def test_every_scenario_is_recorded_with_the_text_that_it_has_now(jdk: str) -> N
     _, recorded = transcript.recorded(suites.ROCKETMQ_RECORDED)[jdk]
     known = targets.all_scenarios(scenarios)
     assert recorded.keys() == known.keys()
-    assert len(known) >= 47
+    assert len(known) >= 62
     stale = [name for name, one in recorded.items() if one.source != known[name].source]
     assert not stale
 

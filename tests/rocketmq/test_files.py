@@ -11,6 +11,7 @@ import pytest
 from compat.org.apache.rocketmq.common import UtilAll
 from compat.org.apache.rocketmq.store import (
     AllocateMappedFileService,
+    CommitLog,
     MappedFileQueue,
     ReferenceResource,
     Surroundings,
@@ -20,7 +21,11 @@ from compat.org.apache.rocketmq.store.config import FlushDiskType
 from compat.org.apache.rocketmq.store.logfile import DefaultMappedFile, MappedFile
 from nio import ByteBuffer, FileChannel, MapMode, MappedByteBuffer, StandardOpenOption
 from nio.errors import IllegalArgumentException, IllegalStateException, NumberFormatException
+from nio.machine import Machine
+from nio.paging.sim import Limits, SimKernel
+from tests.channels.test_page_wishes import locked_kilobytes
 from tests.rocketmq.conftest import World
+from tests.rocketmq.test_commit_log import message
 
 NAME = "00000000000000000000"
 TWO_MINUTES = 120_000
@@ -174,6 +179,56 @@ def test_the_old_chain_finds_the_root_of_a_view_and_todays_refuses_it(tmp_path: 
     for nothing in (None, ByteBuffer.allocate(4), ByteBuffer.allocateDirect(0), view):
         MappedFile.clean(nothing)
         UtilAll.cleanBuffer(None if nothing is view else nothing)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs a kernel that says how much is locked")
+def test_mlock_locks_and_munlock_lets_go(tmp_path: Path) -> None:
+    file = DefaultMappedFile(str(tmp_path / NAME), 1 << 16)
+    before = locked_kilobytes()
+    file.mlock()
+    assert locked_kilobytes() - before == 64
+    file.munlock()
+    file.munlock()
+    assert locked_kilobytes() == before
+    file.warmMappedFile(FlushDiskType.ASYNC_FLUSH, 4)
+    assert locked_kilobytes() - before == 64
+    file.destroy(0)
+    assert locked_kilobytes() == before
+
+
+@pytest.mark.parametrize("most", [0, 4096])
+def test_a_lock_that_the_system_refuses_is_logged(most: int, caplog: pytest.LogCaptureFixture) -> None:
+    """And the pages are in memory all the same."""
+    with Machine(SimKernel(limits=Limits(locked=most), superuser=False)):
+        file = DefaultMappedFile(f"/{NAME}", 8192)
+        with caplog.at_level("WARNING"):
+            file.mlock()
+        assert [record.message.split(" failed")[0] for record in caplog.records] == [f"mlock /{NAME} 8192"]
+        assert file.getMappedByteBuffer().isLoaded()
+        file.munlock()
+        file.destroy(0)
+
+
+def test_a_file_that_is_full_is_not_kept_in_memory(tmp_path: Path) -> None:
+    """Those that the service has locked would fill it, one after the other."""
+    service = AllocateMappedFileService(warmMappedFileEnable=True, mappedFileSizeCommitLog=4096)
+    service.start()
+    log = CommitLog(str(tmp_path / "log"), 4096, allocateMappedFileService=service)
+    for _ in range(7):
+        assert log.putMessage(message(body=bytes(1000))).isOk()
+    assert [file.locked for file in log.mappedFileQueue.getMappedFiles()] == [False, False, True]
+    service.shutdown()
+    log.destroy()
+
+
+def test_of_the_last_three_files_no_mapping_is_exchanged(tmp_path: Path) -> None:
+    queue = MappedFileQueue(str(tmp_path / "queue"), 4096)
+    for _ in range(5):
+        (queue.getLastMappedFile(0) or pytest.fail("none")).appendMessage(bytes(4096))
+    before = [file.mappedByteBuffer for file in queue.getMappedFiles()]
+    queue.swapMap(0, 1, 1)
+    same = [file.mappedByteBuffer is old for file, old in zip(queue.getMappedFiles(), before, strict=True)]
+    assert same == [False, False, True, True, True]
 
 
 def test_a_queue_sleeps_between_deletions(tmp_path: Path, world: World) -> None:

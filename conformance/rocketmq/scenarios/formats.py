@@ -89,6 +89,15 @@ def decode_damaged(u: Java, log: Log) -> None:
             log(lambda: buffer.toString())
 
 
+@scenario("bytes that are no UTF-8, in topic or properties, become replacement characters")
+def decode_no_utf_8(u: Java, log: Log) -> None:
+    for bad in (b"\xff", b"\xc3(", b"\xe2\x82", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\x80\x80a"):
+        whole = _message(topic=b"T" + bad)
+        changed = whole.replace(b"TagA", (bad + b"aaaa")[:4])
+        message = _decoder(u).decode(u.java.nio.ByteBuffer.wrap(u.JArray(u.JByte)(changed)))
+        log.note(bad.hex(), [ascii(str(message.getTopic())), ascii(str(message.getTags()))])
+
+
 @scenario("properties and their text")
 def properties(u: Java, log: Log) -> None:
     decoder = _decoder(u)

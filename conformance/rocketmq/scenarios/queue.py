@@ -234,3 +234,11 @@ def swap(u: Java, log: Log) -> None:
     log.note("accesses of all files alike", len(set(counts)) == 1)
     log(lambda: queue.swapMap(3, 1, 1))
     log.note("swapped", [int(file.getMappedByteBufferAccessCountSinceLastSwap()) == 0 for file in queue.getMappedFiles()])
+
+
+@scenario("of the last three files no mapping is exchanged, however few are to be kept")
+def swap_keeps_three(u: Java, log: Log) -> None:
+    queue = _queue(u, log)
+    _fill(u, queue, 64 * 5)
+    log(lambda: queue.swapMap(0, 1, 1))
+    log.note("accesses since", [int(file.getMappedByteBufferAccessCountSinceLastSwap()) for file in queue.getMappedFiles()])

@@ -6,23 +6,21 @@
 
 from __future__ import annotations
 
-from struct import Struct
 from typing import Final
 from zlib import crc32
 
 from compat.org.apache.rocketmq.common.message import MessageExt
 from compat.org.apache.rocketmq.common.message._layout import (
     BLANK,
-    BORN_HOST_V6,
+    BOTH_V6,
     CRC_RESERVED,
-    FIXED,
     IN_NO_QUEUE,
     MAGIC_BLANK,
     MAGIC_V1,
     MAGIC_V2,
-    STORE_HOST_V6,
+    covered_by_crc,
     crc_property,
-    host_bytes,
+    hosts_of_message,
     properties_text,
 )
 from compat.org.apache.rocketmq.store._append_result import AppendMessageCallback, AppendMessageResult, AppendMessageStatus
@@ -33,7 +31,6 @@ LONGEST_PROPERTIES: Final = 32767
 
 PUT_OK, END_OF_FILE = AppendMessageStatus.PUT_OK, AppendMessageStatus.END_OF_FILE
 _CRC_BITS: Final = 0x7FFF_FFFF
-_PACK: Final = FIXED[0].pack
 
 
 class DefaultAppendMessageCallback(AppendMessageCallback):
@@ -44,7 +41,7 @@ class DefaultAppendMessageCallback(AppendMessageCallback):
     def __init__(self, max_message_size: int, append_crc: bool) -> None:
         """max_message_size: of a body, in bytes.  append_crc: add the property "__CRC32#" to every message."""
         self.topic_queue_table: dict[tuple[str, int], int] = {}
-        self._max_body, self._append_crc = max_message_size, append_crc
+        self.max_body, self.append_crc = max_message_size, append_crc
         self._topics: dict[str, tuple[int, bytes, int]] = {}
 
     def doAppend(
@@ -53,19 +50,18 @@ class DefaultAppendMessageCallback(AppendMessageCallback):
         """Store the message, or the blank that ends the file (AppendMessageCallback.doAppend)."""
         offset = fileFromOffset + byteBuffer.position()
         name, queue_id, body, flag, stored = msg.topic, msg.queueId, msg.body or b"", msg.sysFlag, msg.storeTimestamp
-        magic, topic, total = self._topics.get(name) or self._topic(name)
+        magic, topic, total = self._topics.get(name) or self.topic(name)
         text = msg.propertiesString
         properties = (properties_text(msg.properties) if text is None else text).encode()
-        born, store, pack = host_bytes(msg.bornHost), host_bytes(msg.storeHost), _PACK
-        if len(born) + len(store) != 16:
-            flag, layout = self._wide(flag, born, store)
-            pack = layout.pack
-            total += layout.size - FIXED[0].size
+        if self.append_crc:
+            properties = covered_by_crc(properties)
+        born, store, wide, layout = hosts_of_message(msg.bornHost, msg.storeHost)
+        flag = flag & ~BOTH_V6 | wide
         length, properties_length = len(body), len(properties)
-        if self._append_crc:
+        if self.append_crc:
             properties_length += CRC_RESERVED
-        total += length + properties_length
-        if length > self._max_body:
+        total += layout.size + length + properties_length
+        if length > self.max_body:
             return AppendMessageResult(AppendMessageStatus.MESSAGE_SIZE_EXCEEDED)
         if properties_length > LONGEST_PROPERTIES:
             return AppendMessageResult(AppendMessageStatus.PROPERTIES_SIZE_EXCEEDED)
@@ -75,17 +71,17 @@ class DefaultAppendMessageCallback(AppendMessageCallback):
             number = 0
         if total + 8 > maxBlank:
             byteBuffer.put(BLANK.pack(maxBlank, MAGIC_BLANK))
-            return AppendMessageResult(END_OF_FILE, offset, maxBlank, None, stored, number)
+            return AppendMessageResult(END_OF_FILE, offset, maxBlank, store, stored, number)
         crc = crc32(body) & _CRC_BITS if length else 0
         # One call with plain arguments, line by line as the layout is drawn.
         # fmt: off
-        fixed = pack(
+        fixed = layout.pack(
             total, magic, crc, queue_id, msg.flag, number, offset, flag, msg.bornTimestamp,
             born, stored, store, msg.reconsumeTimes, msg.preparedTransactionOffset, length,
         )
         # fmt: on
         record = b"".join((fixed, body, topic, properties_length.to_bytes(2, "big"), properties))
-        if self._append_crc:
+        if self.append_crc:
             record += crc_property(crc32(record) & _CRC_BITS)
         byteBuffer.put(record)
         msg.queueOffset, msg.commitLogOffset, msg.storeSize, msg.sysFlag, msg.bodyCRC = number, offset, total, flag, crc
@@ -93,8 +89,8 @@ class DefaultAppendMessageCallback(AppendMessageCallback):
             table[key] = number + 1
         return AppendMessageResult(PUT_OK, offset, total, store, stored, number)
 
-    def _topic(self, topic: str) -> tuple[int, bytes, int]:
-        """The magic number of messages of a topic, the topic with its length in front, and the size of an empty message.
+    def topic(self, topic: str) -> tuple[int, bytes, int]:
+        """The magic number of messages of a topic, the topic with its length in front, and what both lengths and it take.
 
         Raises ValueError for a topic that is longer than a short can say.
         """
@@ -105,14 +101,5 @@ class DefaultAppendMessageCallback(AppendMessageCallback):
             magic, stored = MAGIC_V2, len(data).to_bytes(2, "big") + data
         else:
             magic, stored = MAGIC_V1, bytes([len(data)]) + data
-        made = self._topics[topic] = magic, stored, FIXED[0].size + len(stored) + 2
+        made = self._topics[topic] = magic, stored, len(stored) + 2
         return made
-
-    @staticmethod
-    def _wide(flag: int, born: bytes, store: bytes) -> tuple[int, Struct]:
-        """The system flag and the layout where a host is of IPv6."""
-        if len(born) != 8:
-            flag |= BORN_HOST_V6
-        if len(store) != 8:
-            flag |= STORE_HOST_V6
-        return flag, FIXED[flag >> 4 & 3]

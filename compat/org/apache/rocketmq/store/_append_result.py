@@ -43,12 +43,18 @@ class AppendMessageResult:
         msgId: str | bytes | None = None,
         storeTimestamp: int = 0,
         logicsOffset: int = 0,
+        msgNum: int = 1,
         /,
     ) -> None:
         """wroteOffset: global, in bytes.  msgId: the identity, or the store host's bytes, from which it is made
         when it is asked for."""
-        self.status, self.wroteOffset, self.wroteBytes, self._id = status, wroteOffset, wroteBytes, msgId
-        self.storeTimestamp, self.logicsOffset, self.msgNum = storeTimestamp, logicsOffset, 1
+        self.status = status
+        self.wroteOffset = wroteOffset
+        self.wroteBytes = wroteBytes
+        self._id = msgId
+        self.storeTimestamp = storeTimestamp
+        self.logicsOffset = logicsOffset
+        self.msgNum = msgNum
 
     def isOk(self) -> bool:
         """Return whether the message was stored."""
@@ -67,7 +73,7 @@ class AppendMessageResult:
         return self.wroteBytes
 
     def getMsgId(self) -> str | None:
-        """Return the identity of the message."""
+        """Return the identity of the message; of several, with commas between."""
         known = self._id
         return message_id(known, self.wroteOffset) if isinstance(known, bytes) else known
 

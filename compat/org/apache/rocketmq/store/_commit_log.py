@@ -16,10 +16,11 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from compat.org.apache.rocketmq.common.message import MessageExt, MessageExtBrokerInner
-from compat.org.apache.rocketmq.common.message._layout import BLANK, IN_NO_QUEUE, MAGIC_BLANK, MAGIC_V1, MAGIC_V2
+from compat.org.apache.rocketmq.common.message import MessageExt, MessageExtBatch, MessageExtBrokerInner
+from compat.org.apache.rocketmq.common.message._layout import BLANK, IN_NO_QUEUE, IN_TRANSACTION, MAGIC_BLANK, MAGIC_V1, MAGIC_V2
+from compat.org.apache.rocketmq.store._append_batch import BatchAppendMessageCallback
 from compat.org.apache.rocketmq.store._append_callback import END_OF_FILE, PUT_OK, DefaultAppendMessageCallback
-from compat.org.apache.rocketmq.store._append_result import AppendMessageResult, AppendMessageStatus
+from compat.org.apache.rocketmq.store._append_result import AppendMessageCallback, AppendMessageResult, AppendMessageStatus
 from compat.org.apache.rocketmq.store._dispatch_request import DispatchRequest
 from compat.org.apache.rocketmq.store._mapped_file_queue import MappedFileQueue
 from compat.org.apache.rocketmq.store._put_result import PutMessageResult, PutMessageStatus
@@ -40,7 +41,6 @@ Dispatcher = Callable[[DispatchRequest], object]
 _STATUS: Final = {
     AppendMessageStatus.MESSAGE_SIZE_EXCEEDED: PutMessageStatus.MESSAGE_ILLEGAL,
     AppendMessageStatus.PROPERTIES_SIZE_EXCEEDED: PutMessageStatus.PROPERTIES_SIZE_EXCEEDED,
-    AppendMessageStatus.END_OF_FILE: PutMessageStatus.UNKNOWN_ERROR,
     AppendMessageStatus.UNKNOWN_ERROR: PutMessageStatus.UNKNOWN_ERROR,
 }
 
@@ -68,20 +68,23 @@ class CommitLog:
         maxMessageSize: int = 4 << 20,
         enabledAppendPropCRC: bool = False,
         checkCRCOnRecover: bool = True,
+        forceVerifyPropCRC: bool = False,
         dispatchers: Sequence[Dispatcher] = (),
         surroundings: Surroundings = REAL,
     ) -> None:
         """storePath: the directory of the log.  mappedFileSize: of each file, in bytes.
 
         maxMessageSize: of a body, in bytes.  enabledAppendPropCRC: end every message's properties with a CRC of all before it.
-        checkCRCOnRecover: whether recovery looks at the bodies.  dispatchers: told of each message that recovery finds.
+        checkCRCOnRecover: whether recovery looks at the bodies.  forceVerifyPropCRC: whether at the CRC among the properties
+        instead, which each message must have then.  dispatchers: told of each message that recovery finds.
         """
         self.mappedFileQueue = MappedFileQueue(
             storePath, mappedFileSize, allocateMappedFileService, surroundings=surroundings
         )
         self.mappedFileSize = mappedFileSize
         self._callback = DefaultAppendMessageCallback(maxMessageSize, enabledAppendPropCRC)
-        self._check_crc, self._dispatchers = checkCRCOnRecover, tuple(dispatchers)
+        self._batch_callback = BatchAppendMessageCallback(self._callback)
+        self._check_crc, self._force_property_crc, self._dispatchers = checkCRCOnRecover, forceVerifyPropCRC, tuple(dispatchers)
         self._clock = surroundings.clock
         self._put_lock = surroundings.lock()
 
@@ -96,45 +99,68 @@ class CommitLog:
 
         Sets the message's store time, offsets and size.  MESSAGE_ILLEGAL for a body that is too long, PROPERTIES_SIZE_EXCEEDED,
         CREATE_MAPPED_FILE_FAILED if there is no next file.  It is in the page cache then; `flush` takes it to the device.
+        One that is too long for a file is PUT_OK, and its result is END_OF_FILE, as in Java (o): ask `isOk`.
         """
-        queue = self.mappedFileQueue
         with self._put_lock:
             msg.storeTimestamp = self._clock()
-            files = queue.mappedFiles
+            files = self.mappedFileQueue.mappedFiles
             file: DefaultMappedFile | None = files[-1] if files else None
             if file is None or file.isFull():
-                file = queue.getLastMappedFile(0)
-            result = None if file is None else file.appendMessagesInner(msg, self._callback, None)
-            if result is not None and result.status is END_OF_FILE:
-                file = queue.getLastMappedFile(0)
-                result = None if file is None else file.appendMessagesInner(msg, self._callback, None)
-        if result is None:
-            return PutMessageResult(PutMessageStatus.CREATE_MAPPED_FILE_FAILED, None)
-        return PutMessageResult(_OK if result.status is PUT_OK else _STATUS[result.status], result)
+                file = self.mappedFileQueue.getLastMappedFile(0)
+                if file is None:
+                    return PutMessageResult(PutMessageStatus.CREATE_MAPPED_FILE_FAILED, None)
+            result = file.appendMessagesInner(msg, self._callback, None)
+            if result.status is PUT_OK:
+                return PutMessageResult(_OK, result)
+            return self._roll(file, result, msg, self._callback, None)
 
-    def putMessages(self, messages: Sequence[MessageExtBrokerInner], /) -> list[AppendMessageResult]:
-        """Append several messages with nothing between them, and return where each is.
+    def putMessages(self, messageExtBatch: MessageExtBatch, /) -> PutMessageResult:
+        """Append the messages of a batch, all in one file with nothing between them: CommitLog.asyncPutMessages when it is done.
 
-        All or none: if one is refused, those before it are undone, and the list holds its result alone; empty if there is no
-        next file.
+        The one result is about all of them: offset and bytes, their number as getMsgNum, their identities with commas between.
+        MESSAGE_ILLEGAL for one that takes part in a transaction or is to be delayed; otherwise as putMessage, (o) as well.
+        Raises, and nothing is changed, what BatchAppendMessageCallback.encode raises for a body that cannot be stored.
         """
+        if messageExtBatch.sysFlag & IN_TRANSACTION or messageExtBatch.getDelayTimeLevel() > 0:
+            return PutMessageResult(PutMessageStatus.MESSAGE_ILLEGAL, None)
+        callback = self._batch_callback
+        units = callback.encode(messageExtBatch)
         with self._put_lock:
-            start, table = self.mappedFileQueue.getMaxWrotePosition(), dict(self._callback.topic_queue_table)
-            results: list[AppendMessageResult] = []
-            for message in messages:
-                put = self.putMessage(message)
-                if put.appendMessageResult is None or put.appendMessageResult.status is not PUT_OK:
-                    self.mappedFileQueue.truncateDirtyFiles(start)
-                    self._callback.topic_queue_table = table
-                    return [] if put.appendMessageResult is None else [put.appendMessageResult]
-                results.append(put.appendMessageResult)
-        return results
+            messageExtBatch.storeTimestamp = self._clock()
+            file = self.mappedFileQueue.getLastMappedFile(0)
+            if file is None:
+                return PutMessageResult(PutMessageStatus.CREATE_MAPPED_FILE_FAILED, None)
+            result = file.appendMessages(messageExtBatch, callback, units)
+            if result.status is PUT_OK:
+                return PutMessageResult(_OK, result)
+            return self._roll(file, result, messageExtBatch, callback, units)
+
+    def _roll(
+        self,
+        full: DefaultMappedFile,
+        result: AppendMessageResult,
+        msg: MessageExtBrokerInner,
+        callback: AppendMessageCallback,
+        context: object,
+    ) -> PutMessageResult:
+        """Append to the next file what the last one had no room for; what is refused for other reasons is only told."""
+        if result.status is not END_OF_FILE:
+            return PutMessageResult(_STATUS[result.status], result)
+        full.munlock()  # Java does it after six seconds
+        file = self.mappedFileQueue.getLastMappedFile(0)
+        if file is None:
+            return PutMessageResult(PutMessageStatus.CREATE_MAPPED_FILE_FAILED, result)
+        return PutMessageResult(_OK, file.appendMessagesInner(msg, callback, context))
 
     def appendData(self, startOffset: int, data: bytes, dataStart: int, dataLength: int, /) -> bool:
         """Append bytes that are messages already, a replica's way; False if they do not fit (CommitLog.appendData)."""
         with self._put_lock:
             file = self.mappedFileQueue.getLastMappedFile(startOffset)
             return file is not None and file.appendMessage(data, dataStart, dataLength)
+
+    def getMappedFileQueue(self) -> MappedFileQueue:
+        """Return the files (CommitLog.getMappedFileQueue)."""
+        return self.mappedFileQueue
 
     # --- reading
 
@@ -183,15 +209,19 @@ class CommitLog:
     ) -> DispatchRequest:
         """Judge what stands at a buffer's position: a message, and it moves behind it; size 0: the end of a file; -1: neither.
 
-        checkDupInfo: no effect.  readBody: False skips the body, and its CRC (CommitLog.checkMessageAndReturnSize).
+        checkCRC: compare the body's CRC, or with forceVerifyPropCRC the one among the properties.  checkDupInfo: no effect.
+        readBody: False skips the body, and its CRC (CommitLog.checkMessageAndReturnSize).
         """
         at, left = byteBuffer.position(), byteBuffer.remaining()
         if left < BLANK.size:
             return DispatchRequest(-1, False)
         data = ByteArray(min(left, max(byteBuffer.getInt(at), BLANK.size)))
         byteBuffer.get(at, data)
+        force = self._force_property_crc
         try:
-            record = record_at(bytes(data), 0, 0, checkCRC and readBody)
+            record = record_at(bytes(data), 0, 0, checkCRC and readBody and not force)
+            if record is not None and checkCRC and force:
+                record.check_property_crc()
         except Blank:
             byteBuffer.position(at + 8)
             return DispatchRequest(0, True)
@@ -206,12 +236,17 @@ class CommitLog:
     # --- recovery
 
     def recoverNormally(self, maxPhyOffsetOfConsumeQueue: int = -1, /) -> int:
-        """After a clean stop: find the end in the last three files, and forget what lies behind it.
+        """After a clean stop: find the end, forget what lies behind it, and dispatch what the queues do not have yet.
 
-        maxPhyOffsetOfConsumeQueue: no effect, the queues are not this class's.  Return the end.  The numbers that the queues
-        are at are taken from all messages; `setTopicQueueTable` replaces them.
+        maxPhyOffsetOfConsumeQueue: up to where in the log the queues were built, ConsumeQueue.getMaxPhysicOffset; -1 for none.
+        It begins with the last file that begins at or before it; files before that one are not checked.  Return the end.
+        The numbers that the queues are at are taken from all messages; `setTopicQueueTable` replaces them.
         """
-        return self._recover(max(len(self.mappedFileQueue.getMappedFiles()) - 3, 0))
+        files = self.mappedFileQueue.getMappedFiles()
+        number = len(files) - 1
+        while number > 0 and files[number].fileFromOffset > maxPhyOffsetOfConsumeQueue:
+            number -= 1
+        return self._recover(max(number, 0), maxPhyOffsetOfConsumeQueue)
 
     def recoverAbnormally(self, minTimestamp: int, /) -> int:
         """After a crash: from the last file on that began before a time, dispatch all messages, and forget what lies behind.
@@ -222,7 +257,7 @@ class CommitLog:
         number = len(files) - 1
         while number > 0 and not self._began_before(files[number], minTimestamp):
             number -= 1
-        return self._recover(max(number, 0), self._dispatchers)
+        return self._recover(max(number, 0), -1)
 
     def _began_before(self, file: DefaultMappedFile, time: int) -> bool:
         """Whether a file begins with a message that was stored at that time or earlier; Java's isMappedFileMatchedRecover."""
@@ -230,21 +265,21 @@ class CommitLog:
         if buffer.getInt(4) & 0xFFFF_FFFF not in (MAGIC_V1, MAGIC_V2):
             return False
         stored = buffer.getLong(_STORED_AT + (12 if buffer.getInt(36) & 0x10 else 0))
-        return 0 < stored <= time
+        return stored != 0 and stored <= time
 
-    def _recover(self, first: int, dispatchers: Sequence[Dispatcher] = ()) -> int:
-        files = self.mappedFileQueue.getMappedFiles()
+    def _recover(self, first: int, dispatched: int) -> int:
+        """Read all files for the numbers of the queues; from file `first` on, check them, and dispatch what lies beyond."""
         end = 0
         table: dict[tuple[str, int], int] = {}
-        for number, file in enumerate(files):
+        for number, file in enumerate(self.mappedFileQueue.getMappedFiles()):
             end = file.fileFromOffset
             try:
-                for record in scan(reader(file), end, end + self.mappedFileSize, self._check_crc and number >= first):
+                for record in self._records(file, end, end + self.mappedFileSize, self._check_crc and number >= first):
                     end = record.offset + record.size
                     if not record.system_flag & IN_NO_QUEUE:
                         table[record.topic, record.queue_id] = record.queue_offset + 1
-                    if number >= first:
-                        for dispatch in dispatchers:
+                    if number >= first and record.says_offset > dispatched:
+                        for dispatch in self._dispatchers:
                             dispatch(DispatchRequest(record.size, True, record))
             except Damage as damage:
                 _log.info("recover physics file end, %s", damage)
@@ -255,6 +290,15 @@ class CommitLog:
         self.mappedFileQueue.setCommittedWhere(end)
         self.mappedFileQueue.truncateDirtyFiles(end)
         return end
+
+    def _records(self, file: DefaultMappedFile, offset: int, end: int, check: bool) -> Iterator[Record]:
+        """A file's messages; if they are to be checked, by the CRC of the body or the one among the properties."""
+        if not (check and self._force_property_crc):
+            yield from scan(reader(file), offset, end, check)
+            return
+        for record in scan(reader(file), offset, end, False):
+            record.check_property_crc()
+            yield record
 
     def truncateDirtyFiles(self, phyOffset: int, /) -> None:
         """Forget what lies from an offset on (CommitLog.truncateDirtyFiles)."""
@@ -313,7 +357,9 @@ class CommitLog:
         )
 
     def shutdown(self, intervalForcibly: int = 1000, /) -> None:
-        """Flush, and unmap the files."""
+        """Commit and flush all of it, and unmap the files."""
+        while not self.mappedFileQueue.commit(0):
+            pass
         while not self.mappedFileQueue.flush(0):
             pass
         self.mappedFileQueue.shutdown(intervalForcibly)

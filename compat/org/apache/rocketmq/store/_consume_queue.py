@@ -171,18 +171,35 @@ class ConsumeQueue:
             self.mappedFileQueue.deleteLastMappedFile()
 
     def correctMinOffset(self, phyMinOffset: int, /) -> None:
-        """Let the queue begin at its first message that lies at or behind a log offset (ConsumeQueue.correctMinOffset)."""
-        for file in self.mappedFileQueue.getMappedFiles():
-            result = file.selectMappedBuffer(0)
-            if result is None:
+        """Let the queue begin at its first message that lies at or behind a log offset (ConsumeQueue.correctMinOffset).
+
+        It never goes back.  If all of it lies before, it is empty: it begins where the next message will be.  Only the first
+        file is looked at, since those whose messages are gone are deleted before.
+        """
+        files = self.mappedFileQueue
+        first, last = files.getFirstMappedFile(), files.getLastMappedFile()
+        if first is None or last is None or self._min_logic >= files.getMaxOffset():
+            return
+        end = last.getReadPosition()
+        entry = last.selectMappedBuffer(end - UNIT, UNIT) if end >= UNIT else None
+        if entry is not None:
+            with entry:
+                newest = entry.getByteBuffer().getLong()
+            if newest < phyMinOffset:
+                self._min_logic = last.fileFromOffset + end
                 return
-            with result:
-                data = ByteArray(result.getSize())
-                result.getByteBuffer().get(data)
-            for number, (offset, _, _) in enumerate(ENTRY.iter_unpack(data)):
-                if offset >= phyMinOffset:
-                    self._min_logic = file.fileFromOffset + number * UNIT
-                    return
+        start = self._min_logic - first.fileFromOffset
+        result = first.selectMappedBuffer(max(start, 0)) if start <= first.getReadPosition() else None
+        if result is None:
+            return
+        with result:
+            data = ByteArray(result.getSize() // UNIT * UNIT)
+            result.getByteBuffer().get(data)
+        for number, (offset, _, _) in enumerate(ENTRY.iter_unpack(data)):
+            if offset >= phyMinOffset:
+                if number or start < 0:  # else what it was is right
+                    self._min_logic = first.fileFromOffset + max(start, 0) + number * UNIT
+                return
 
     def deleteExpiredFile(self, offset: int, /) -> int:
         """Delete files whose messages all lie before a log offset, and return how many."""

@@ -41,7 +41,7 @@ class DispatchRequest:
 
     def getCommitLogOffset(self) -> int:
         """Return the log offset that the message says it has."""
-        return 0 if self._record is None else self._record.fields[6]
+        return 0 if self._record is None else self._record.says_offset
 
     def getConsumeQueueOffset(self) -> int:
         """Return its number in its queue."""
@@ -52,7 +52,7 @@ class DispatchRequest:
         return 0 if self._record is None else self._record.stored
 
     def getTagsCode(self) -> int:
-        """Return the number by which consumers filter."""
+        """Return the number by which consumers filter, or when it is delivered if it is delayed, in ms since 1970."""
         return 0 if self._record is None else self._record.tags_code
 
     def getKeys(self) -> str:

@@ -32,8 +32,8 @@ class PutMessageResult:
         self.putMessageStatus, self.appendMessageResult = putMessageStatus, appendMessageResult
 
     def isOk(self) -> bool:
-        """Return whether the message was stored."""
-        return self.putMessageStatus is PutMessageStatus.PUT_OK
+        """Return whether the message was stored: what the file answered decides (PutMessageResult.isOk)."""
+        return self.appendMessageResult is not None and self.appendMessageResult.isOk()
 
     def getPutMessageStatus(self) -> PutMessageStatus:
         """Return the status."""

@@ -5,13 +5,16 @@ A part of the class MappedFileQueue, not a class of Java.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nio import File
 
 if TYPE_CHECKING:
     from compat.org.apache.rocketmq.store._surroundings import Surroundings
     from compat.org.apache.rocketmq.store.logfile import DefaultMappedFile
+
+LEAST_RESERVED: Final = 3
+"""The last files, which are in use, keep their mappings."""
 
 
 class Expiry:
@@ -111,20 +114,20 @@ class Expiry:
             folder.delete()
 
     def swapMap(self, reserveNum: int, forceSwapIntervalMs: int, normalSwapIntervalMs: int, /) -> None:
-        """Exchange the mappings of all but the last reserveNum files, newest first (MappedFileQueue.swapMap).
+        """Exchange the mappings of all but the last reserveNum files, at least three, newest first (MappedFileQueue.swapMap).
 
         Every file counts as never swapped (MappedFile.getRecentSwapMapTime), so that the interval, in ms, always is over.
         """
-        force = max(forceSwapIntervalMs, normalSwapIntervalMs)
         files = self.mappedFiles
-        for file in files[: max(len(files) - reserveNum, 0)][::-1]:
+        for file in files[: max(len(files) - max(reserveNum, LEAST_RESERVED), 0)][::-1]:
             idle = self.surroundings.clock() - file.getRecentSwapMapTime()
-            if idle > force or (idle > normalSwapIntervalMs and file.getMappedByteBufferAccessCountSinceLastSwap() > 0):
+            used = file.getMappedByteBufferAccessCountSinceLastSwap() > 0
+            if idle > forceSwapIntervalMs or (idle > normalSwapIntervalMs and used):
                 file.swapMap()
 
     def cleanSwappedMap(self, forceCleanSwapIntervalMs: int, /) -> None:
         """Unmap the old mappings of all but the last three files (MappedFileQueue.cleanSwappedMap)."""
         files = self.mappedFiles
-        for file in files[: max(len(files) - 3, 0)][::-1]:
+        for file in files[: max(len(files) - LEAST_RESERVED, 0)][::-1]:
             if self.surroundings.clock() - file.getRecentSwapMapTime() > forceCleanSwapIntervalMs:
                 file.cleanSwapedMap(False)

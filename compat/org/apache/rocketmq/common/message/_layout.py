@@ -23,6 +23,8 @@ from functools import lru_cache
 from struct import Struct
 from typing import Final, TypeAlias
 
+from nio.charset import StandardCharsets
+
 MAGIC_V1: Final = 0xDAA320A7
 MAGIC_V2: Final = 0xDAA320AB
 MAGIC_BLANK: Final = 0xCBD43194
@@ -34,6 +36,9 @@ BOTH_V6: Final = BORN_HOST_V6 | STORE_HOST_V6
 IN_NO_QUEUE: Final = 0x04
 """The bit of the system flag that what a transaction prepared (4) or rolled back (12) has, and what it committed (8) has not."""
 
+IN_TRANSACTION: Final = 0x0C
+"""The bits of the system flag that are 0 for a message outside transactions."""
+
 COMPRESSED: Final = 0x01
 COMPRESSION_TYPE: Final = 0x700
 ZLIB: Final = (0, 0x300)
@@ -41,6 +46,9 @@ ZLIB: Final = (0, 0x300)
 
 NAME_VALUE: Final = "\x01"
 PROPERTY_END: Final = "\x02"
+
+PROPERTY_CRC: Final = "__CRC32#"
+_CRC_NAME: Final = f"{PROPERTY_CRC}{NAME_VALUE}".encode()
 
 FIXED: Final = tuple(Struct(f">iIiiiqqiq{born}sq{store}siqi") for store in (8, 20) for born in (8, 20))
 """All up to the body's length: by whether the store host (2) and the born host (1) are of IPv6."""
@@ -71,6 +79,14 @@ def host_bytes(host: Host, /) -> bytes:
     return socket.inet_pton(family, address) + port.to_bytes(4, "big")
 
 
+@lru_cache(maxsize=4096)
+def hosts_of_message(born: Host, store: Host, /) -> tuple[bytes, bytes, int, Struct]:
+    """Both hosts as they are stored, the bits of the system flag for them, and the layout.  Raises OSError as host_bytes."""
+    born_bytes, store_bytes = host_bytes(born), host_bytes(store)
+    bits = (BORN_HOST_V6 if len(born_bytes) > 8 else 0) | (STORE_HOST_V6 if len(store_bytes) > 8 else 0)
+    return born_bytes, store_bytes, bits, fixed_layout(bits)
+
+
 def host_of(stored: bytes, /) -> Host:
     """The address and port of stored bytes; the address as Java writes it, IPv6 in eight groups."""
     if len(stored) == 8:
@@ -83,6 +99,11 @@ def host_of(stored: bytes, /) -> Host:
 def message_id(store_host: bytes, offset: int, /) -> str:
     """The identity of a message: its store host and its offset in the log, 32 or 56 digits of hexadecimal."""
     return f"{store_host.hex()}{offset & 0xFFFF_FFFF_FFFF_FFFF:016x}".upper()
+
+
+def text_of(stored: bytes | bytearray, /) -> str:
+    """Stored text; what is no UTF-8 is replaced, as Java's String does it."""
+    return StandardCharsets.UTF_8.decode_replacing(stored)
 
 
 def properties_text(properties: dict[str, str], /) -> str:
@@ -98,8 +119,11 @@ def properties_of(text: str, /) -> dict[str, str]:
 
 def crc_property(crc: int, /) -> bytes:
     """The property that carries a message's CRC: ten digits, the last one first, 20 bytes in all."""
-    digits = bytearray()
-    for _ in range(10):
-        crc, digit = divmod(crc, 10)
-        digits.append(48 + digit)
-    return b"__CRC32#\x01" + bytes(digits) + b"\x02"
+    return b"%b%b\x02" % (_CRC_NAME, f"{crc:010d}"[::-1].encode())
+
+
+def covered_by_crc(properties: bytes, /) -> bytes:
+    """The properties that a CRC is to follow: without an old one, and ended."""
+    if _CRC_NAME in properties:
+        properties = b"\x02".join(piece for piece in properties.split(b"\x02") if not piece.startswith(_CRC_NAME))
+    return properties + b"\x02" if properties and properties[-1] != 2 else properties

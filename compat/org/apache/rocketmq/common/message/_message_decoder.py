@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
+from struct import Struct
+from typing import Final
 
 from compat.org.apache.rocketmq.common.message._layout import (
     COMPRESSED,
@@ -18,10 +21,15 @@ from compat.org.apache.rocketmq.common.message._layout import (
     message_id,
     properties_of,
     properties_text,
+    text_of,
 )
-from compat.org.apache.rocketmq.common.message._message import MessageExt
+from compat.org.apache.rocketmq.common.message._message import Message, MessageExt
 from nio import ByteBuffer
 from nio._core.arrays import ByteArray
+from nio.errors import NullPointerException
+
+UNIT: Final = Struct(">iiiii")
+"""How a message of a batch begins: size, 0, 0, flag, body's length; then body, properties' length as a short, properties."""
 
 _BEFORE_SYSTEM_FLAG = 36
 _SHORTEST = 91
@@ -55,6 +63,21 @@ class MessageDecoder:
                 return message
         byteBuffer.position(start + left)
         return None
+
+    @staticmethod
+    def encodeMessage(message: Message, /) -> bytes:
+        """Return a message as a MessageExtBatch's body holds it: flag, body and properties (MessageDecoder.encodeMessage)."""
+        properties = properties_text(message.properties).encode()
+        if message.body is None:
+            raise NullPointerException('Cannot read the array length because "body" is null')
+        total = UNIT.size + len(message.body) + 2 + len(properties)
+        length = (len(properties) & 0xFFFF).to_bytes(2, "big")  # longer than a short can say: as in Java, not noticed here
+        return b"".join((UNIT.pack(total, 0, 0, message.flag, len(message.body)), message.body, length, properties))
+
+    @staticmethod
+    def encodeMessages(messages: Sequence[Message], /) -> bytes:
+        """Return messages one after the other, for MessageExtBatch.setBody (MessageDecoder.encodeMessages)."""
+        return b"".join(map(MessageDecoder.encodeMessage, messages))
 
     @staticmethod
     def createMessageId(host: Host, offset: int, /) -> str:
@@ -104,6 +127,6 @@ def decoded(data: bytes | bytearray, read_body: bool = True, decompress: bool = 
             except zlib.error:
                 return nothing
             message.sysFlag &= ~COMPRESSED
-    message.topic = data[at + wide : topic_end].decode()
-    message.properties = properties_of(data[topic_end + 2 : end].decode())
+    message.topic = text_of(data[at + wide : topic_end])
+    message.properties = properties_of(text_of(data[topic_end + 2 : end]))
     return message, end

@@ -18,12 +18,16 @@ from compat.org.apache.rocketmq.store.config import FlushDiskType
 from compat.org.apache.rocketmq.store.logfile._mapped_file import MappedFile
 from nio import File, FileChannel, MapMode, MappedByteBuffer, RandomAccessFile, machine
 from nio.errors import IOException, Throwable
+from nio.mapping import lock_pages, prepare_stores, unlock_pages
 from nio.paging.windows import WindowsKernel
 
 log: Final = logging.getLogger("RocketmqStore")
 
 OS_PAGE_SIZE: Final = 4096
 """RocketMQ counts in pages of this size, whatever the system's are."""
+
+PORTION: Final = 32 << 20
+"""Bytes that the kernel is asked to prepare at once."""
 
 CLEAN_PAGE_DELAY: Final = 120_000
 """ms for which an old mapping is kept after a swap."""
@@ -79,6 +83,8 @@ class AbstractMappedFile(ReferenceResource, MappedFile):
         self.writeBuffer = None if transientStorePool is None else transientStorePool.borrowBuffer()
         self.mappedByteBufferWaitToClean: MappedByteBuffer | None = None
         self.accesses = 0
+        self.locked = False
+        """Whether `mlock` has locked the pages of the present mapping."""
         self._swapMapTime = 0
 
     def _count_mapping(self, change: int) -> None:
@@ -167,18 +173,19 @@ class AbstractMappedFile(ReferenceResource, MappedFile):
         self.fileChannel = RandomAccessFile(self.file, "rw").getChannel()
         self.fileChannel.position(position)
         self.mappedByteBuffer = self.fileChannel.map(MapMode.READ_WRITE, 0, self.fileSize)
+        self.locked = False
         return done
 
     # --- pages
 
     def warmMappedFile(self, flushDiskType: FlushDiskType, pages: int, /) -> None:
-        """Touch every page, so that no append waits for one; stores 0 at the start of each (MappedFile.warmMappedFile).
+        """Touch every page, so that no append waits for one, and lock them; stores 0 at the start of each.
 
         It is for new files: in one that has data, the first byte of each page is lost, as in RocketMQ.
-        pages: with SYNC_FLUSH, the device gets the pages in portions of as many.
+        pages: with SYNC_FLUSH, the device gets the pages in portions of as many.  Source: MappedFile.warmMappedFile.
         """
         self.accesses += 1
-        self.mlock()  # in Java it comes last; here, as it waits for the memory without the GIL, others append meanwhile
+        self._prepare()
         buffer = self.mappedByteBuffer.slice()
         sync = flushDiskType is FlushDiskType.SYNC_FLUSH
         flushed = 0
@@ -189,13 +196,37 @@ class AbstractMappedFile(ReferenceResource, MappedFile):
                 self.mappedByteBuffer.force()
         if sync:
             self.mappedByteBuffer.force()
+        self.mlock()
+
+    def _prepare(self) -> None:
+        """Let the kernel make all pages, while other threads append: the stores that follow would keep them waiting.
+
+        Not a step of Java's, which touches the pages alone; where the kernel cannot, that does it here as well.
+        """
+        for at in range(0, self.fileSize, PORTION):
+            try:
+                prepare_stores(self.mappedByteBuffer.slice(at, min(PORTION, self.fileSize - at)))
+            except OSError:
+                return
 
     def mlock(self) -> None:
-        """Bring the pages into memory.  Java locks them there as well, where the system lets it (MappedFile.mlock)."""
-        self.mappedByteBuffer.load()
+        """Lock the pages into memory and bring them there; a lock that the system refuses is only logged (MappedFile.mlock)."""
+        try:
+            lock_pages(self.mappedByteBuffer)
+            self.locked = True
+        except OSError as error:
+            log.warning("mlock %s %d failed: %s", self.fileName, self.fileSize, error)
+            self.mappedByteBuffer.load()
 
     def munlock(self) -> None:
-        """Nothing, as nothing is locked (MappedFile.munlock)."""
+        """Let the pages go that `mlock` has locked; a failure is only logged (MappedFile.munlock)."""
+        if not self.locked:
+            return
+        self.locked = False
+        try:
+            unlock_pages(self.mappedByteBuffer)
+        except OSError as error:
+            log.warning("munlock %s %d failed: %s", self.fileName, self.fileSize, error)
 
     def isLoaded(self, position: int, size: int, /) -> bool:
         """Return True: RocketMQ asks a private method that JDK 14 and later do not have, and takes that for yes (h)."""
@@ -216,7 +247,7 @@ class AbstractMappedFile(ReferenceResource, MappedFile):
                     return False
                 fresh = self.fileChannel.map(MapMode.READ_WRITE, 0, self.fileSize)
                 self.mappedByteBufferWaitToClean, self.mappedByteBuffer = self.mappedByteBuffer, fresh
-                self.accesses = 0
+                self.accesses, self.locked = 0, False
                 self._swapMapTime = self.surroundings.clock()
         except Throwable as error:
             log.error("swapMap file %s Failed. %s", self.fileName, error)
