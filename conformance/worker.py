@@ -6,6 +6,7 @@ standard output that the process was started with; what the program itself or th
 it cannot disturb them:
 
     {"header": {…}}                     the universe is up
+    {"known": NAME, "entries": [{…}]}   the differences that the user's file says are meant, before it begins
     {"begin": NAME, "source": DIGEST}   a scenario starts
     {"doing": STEP}                     a step starts; if nothing follows, the process died in it
     {"step": STEP, KIND: TEXT}          a step ended
@@ -21,13 +22,14 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from . import targets, universes
 from .scenario import Java, Log, Scenario
-from .transcript import Event, Header
+from .transcript import ESCAPED, IMPORTING, Event, Header
 
 
 class Lines:
@@ -66,7 +68,7 @@ class Printed(io.TextIOBase):
         """Record every line that `text` completes."""
         *lines, self._started = (self._started + text).split("\n")
         for line in lines:
-            self._log.event("print", "printed", repr(line))
+            self._log.printed(line)
         return len(text)
 
     def finish(self) -> None:
@@ -82,7 +84,7 @@ def run_scenario(scenario: Scenario, u: Java, log: Log) -> None:
         try:
             scenario.run(u, log)
         except Exception as error:
-            log.escaped("(the program itself)", error)
+            log.escaped(ESCAPED, error)
     printed.finish()
 
 
@@ -105,7 +107,15 @@ def _run_all(universe: universes.Universe, names: list[str], folder: Path, lines
     lines.send(**json.loads(header.to_json()))
     for number, name in enumerate(names):
         # Only now: a user's file may import Java's packages, or jpype, as soon as it is loaded.
-        scenario = targets.load(name)
+        try:
+            scenario = targets.load(name)
+        except Exception as error:
+            lines.send(begin=name, source="")
+            Log(u, universe.outside(folder), lines).escaped(IMPORTING, error)
+            lines.send(end=name)
+            continue
+        if scenario.known:
+            lines.send(known=name, entries=[asdict(entry) for entry in scenario.known])
         reason = _reason_to_skip(scenario, universe, folder)
         if reason is not None:
             lines.send(skip=scenario.name, reason=reason)

@@ -8,10 +8,12 @@
     bars, report, machine    how fast nio wants to be; what is printed
     smaps                    what the kernel tells about mappings
 
-It prints and never asserts: exit status 0 whatever the figures are, 2 where the request makes no sense.
+It prints and never asserts: exit status 0 whatever the figures are, 2 where the request makes no sense. Whether nio is as
+fast as it wants to be, which a busy machine cannot tell, it says where `--bars` asks for that.
 """
 
 import argparse
+import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -32,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--row", action="append", default=[], metavar="PATTERN", help="only rows with this in their name; may be given again"
     )
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: half a minute, rougher figures")
+    parser.add_argument("--bars", action="store_true", help="also say where nio is as fast as its developers want it to be")
     parser.add_argument("--json", action="store_true", help="print everything as JSON instead of tables")
     parser.add_argument(
         "--jvm",
@@ -55,6 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         console.print(str(error), style="red", markup=False)
         return 2
+    if arguments.folder is not None and not (arguments.folder.is_dir() and os.access(arguments.folder, os.W_OK)):
+        what = "nobody may write there" if arguments.folder.is_dir() else "there is no such folder"
+        console.print(f"--folder {arguments.folder}: {what}", style="red", markup=False)
+        return 2
     with ExitStack() as ends:
         folder = ends.enter_context(tempfile.TemporaryDirectory(prefix="nio-bench-", dir=arguments.folder))
         place = rows.Place(Path(folder))
@@ -68,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         facts = machine.describe(place.folder) | {"1 GiB file": place.warm()}
         columns = [*peers.columns(place), *ends.enter_context(remote.columns(jvms, place, why_none))]
         results = match.play(chosen, columns, effort, begin)
-    verdicts = bars.judge(results, [column.name for column in columns if column.peer])
+    verdicts = bars.judge(results, [column.name for column in columns if column.peer]) if arguments.bars else []
     if arguments.json:
         print(report.as_json(facts, results, columns, verdicts))
     else:
@@ -106,8 +113,11 @@ def _print(
     verdicts: Sequence[bars.Verdict],
 ) -> None:
     console.print(report.table(results, columns, width=console.width))
-    for line in report.legend(results, columns):
+    for line in (*report.how_to_read(width=console.width), *report.legend(results, columns)):
         console.print(line, markup=False, style="dim")
     console.print()
-    console.print(report.bars(verdicts))
+    if verdicts:
+        console.print(report.bars(verdicts))
+        console.print(report.WHAT_A_BAR_IS, markup=False, style="dim")
+        console.print()
     console.print("; ".join(f"{name}: {fact}" for name, fact in facts.items()), markup=False, style="dim")

@@ -17,9 +17,9 @@ from .rows import Access, Holder
 class Bar:
     """One promise.
 
-    words: what it is about.  rows: where it holds.  limit: the most that nio's figure may be, as a share of the best of
-    the columns that `against` chooses by name; of 1 where it is None: an absolute figure.  below: whether the limit itself
-    is too much.
+    words: what it is about, and against whom.  rows: where it holds.  limit: the most that nio's figure may be, as a share of
+    the best of the columns that `against` chooses by name; of 1 where it is None: an absolute figure.  below: whether the limit
+    itself is too much.
     """
 
     words: str
@@ -86,28 +86,28 @@ def _bars(peers: frozenset[str]) -> list[Bar]:
         return lambda name: name.startswith(first)
 
     def no_slower(words: str, *names: str) -> list[Bar]:
-        return [Bar(f"{words}: {best}", names, 1.0, among_peers), Bar(f"{words}: of the JVM", names, 1.0, of_kind("JVM"))]
+        return [Bar(f"{words}: {best}", names, 1.0, among_peers), Bar(f"{words}: against the JVM", names, 1.0, of_kind("JVM"))]
 
     cycles = tuple(rows.CYCLES)
-    best = "of the fastest CPython peer"
+    best = "against the fastest other library"
     return [
         Bar(f"get of int, long, double: {best}", accesses(_absolute_get), 0.87, among_peers),
         Bar(f"put of int, long, double: {best}", accesses(_absolute_put), 0.67, among_peers),
         Bar(f"relative get and put of int: {best}", accesses(_relative_int), 0.5, among_peers),
         Bar(f"get and put of a typed view: {best}", accesses(_of_view), 0.87, among_peers),
-        Bar("64 MiB of ints, get: of numpy", tuple(rows.INT_GETS.values()), 1.0, of_kind("numpy")),
-        Bar("64 MiB of ints, put: of numpy", tuple(rows.INT_PUTS.values()), 1.0, of_kind("numpy")),
+        Bar("64 MiB of ints, get: against numpy", tuple(rows.INT_GETS.values()), 1.0, of_kind("numpy")),
+        Bar("64 MiB of ints, put: against numpy", tuple(rows.INT_PUTS.values()), 1.0, of_kind("numpy")),
         Bar(f"slice, small bulk get: {best}", (rows.SLICE, rows.SMALL_BULK), 0.5, among_peers),
         Bar(f"single bytes: {best}", accesses(_absolute_byte), 1.1, among_peers),
         Bar(f"relative single bytes: {best}", accesses(_relative_byte), 1.1, among_peers),
-        Bar("every access: of JPype", (*accesses(lambda _: True), rows.SLICE, rows.SMALL_BULK), 1 / 40, of_kind("JPype")),
+        Bar("every access: against JPype", (*accesses(lambda _: True), rows.SLICE, rows.SMALL_BULK), 1 / 40, of_kind("JPype")),
         *no_slower("page copied out of a mapping", *rows.PAGE_GETS),
         *no_slower("page read", *rows.PAGE_READS),
         *no_slower("transferTo()", rows.TRANSFER),
         *no_slower("force() of one page", rows.FORCE),
-        Bar("load(): of the JVM", (rows.LOAD,), 0.7, of_kind("JVM")),
-        Bar("map+touch+clean: of the JVM", cycles, 1.0, of_kind("JVM")),
-        Bar("map+touch+clean: of stdlib mmap", cycles, 1.0, of_kind(MMAP), below=True),
+        Bar("load(): against the JVM", (rows.LOAD,), 0.7, of_kind("JVM")),
+        Bar("map+touch+clean: against the JVM", cycles, 1.0, of_kind("JVM")),
+        Bar("map+touch+clean: against stdlib mmap", cycles, 1.0, of_kind(MMAP), below=True),
         Bar("file descriptors per live mapping", (rows.FDS,), 0, None),
         Bar("bytes of heap per live mapping, beside its buffer", (rows.HEAP,), 250, None),
     ]

@@ -41,7 +41,7 @@ def progress(turns: int, console: Console) -> Iterator[Callable[[str], None]]:
 
 def table(results: Sequence[Result], columns: Sequence[Column], *, width: int) -> Table:
     """Rows down, columns across; beside each figure how many times nio's it is, where the width allows it."""
-    title = "nanoseconds per call, where a row names no other unit" + (", and how many times nio's" if width >= WIDTH else "")
+    title = "What one call takes, in nanoseconds (rows in another unit name it)"
     drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=title, title_justify="left")
     drawn.add_column("row", no_wrap=True)
     peers = {column.name for column in columns if column.peer}
@@ -77,6 +77,13 @@ def _short(value: float) -> str:
     return f"{value:.2f}" if value < 9.995 else f"{value:.1f}" if value < 99.95 else f"{value:.0f}"
 
 
+def how_to_read(*, width: int) -> Iterator[str]:
+    """What the figures beside the figures mean."""
+    if width >= WIDTH:
+        yield "x2.00: it takes twice as long as nio."
+    yield "/best: nio's time divided by that of the fastest library that works in this process; below 1.00 nio is faster."
+
+
 def legend(results: Sequence[Result], columns: Sequence[Column]) -> Iterator[str]:
     """A line for each column: what it is, and why cells of it are empty."""
     for column in columns:
@@ -89,10 +96,18 @@ def legend(results: Sequence[Result], columns: Sequence[Column]) -> Iterator[str
         yield f"{column.name}: {column.what}." + (f" Empty: {empty}." if empty else "")
 
 
+WHAT_A_BAR_IS = (
+    "Each line holds nio against another. Measured is nio's time divided by the other's, in the row where that is worst; it is"
+    " met where that is at most the figure beside it (0.87: nio takes no more than 87 % of the other's time). The last two lines"
+    " are counts. Other work on this machine shifts all times."
+)
+
+
 def bars(verdicts: Sequence[Verdict]) -> Table:
     """Each bar, what was measured in the worst of its rows, and whether that will do."""
-    drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="bars: nio's figure as a share", title_justify="left")
-    for name in ("bar", "at most", "measured", "", "in the worst row"):
+    title = "How fast nio wants to be"
+    drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=title, title_justify="left")
+    for name in ("nio is held against", "at most", "measured", "", "in the worst row"):
         drawn.add_column(name, justify="right" if name in ("at most", "measured") else "left")
     for verdict in verdicts:
         limit = f"{'< ' if verdict.bar.below else ''}{verdict.bar.limit:.3g}"

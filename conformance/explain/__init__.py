@@ -5,6 +5,7 @@
     story, words       what happened, and how it is told
     tracing            which call of the program an event belongs to
     snapshot           the tables of the machine at one moment
+    ending             what is said about a program that failed
     running            all of that around one program
     beside_jvm         what a JVM has mapped at the same step, for a program that asks
     report             what is printed
@@ -15,6 +16,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -55,12 +57,14 @@ def run(arguments: argparse.Namespace) -> int:
     out = report.console()
     name, *rest = arguments.program or [catalogue.DEFAULT]
     built_in = catalogue.programs().get(name)
-    if built_in is not None and rest:
-        # A built-in program has no arguments: what follows its name is meant for us.
-        parser = argparse.ArgumentParser(prog="nio explain", usage=_USAGE)
-        _add_options(parser)
-        parser.parse_args(rest, arguments)
+    if arguments.compare or arguments.list:
+        _options_in(arguments.program, arguments)
+    elif built_in is not None:
+        # It has no arguments: what follows its name is meant for us.
+        _options_in(rest, arguments)
         rest = []
+        if arguments.compare or arguments.list:
+            _refuse(arguments, name)
     if arguments.list:
         _list(out)
         return 0
@@ -70,14 +74,40 @@ def run(arguments: argparse.Namespace) -> int:
     return _explain(built_in or Path(name), rest, arguments, out)
 
 
+def _options_in(words: Sequence[str], arguments: argparse.Namespace) -> None:
+    """Take the options out of words that are no program with its arguments.  Ends the process if others are among them."""
+    parser = argparse.ArgumentParser(prog="nio explain", usage=_USAGE)
+    _add_options(parser)
+    _, left = parser.parse_known_args(words, arguments)
+    for word in left:
+        _refuse(arguments, word)
+    if arguments.compare:
+        for option in ("frames", "page_size", "replacement", "personality", "disk", "json", "all"):
+            if getattr(arguments, option):
+                _refuse(arguments, f"--{option.replace('_', '-')}")
+
+
+def _refuse(arguments: argparse.Namespace, word: str) -> NoReturn:
+    parser = argparse.ArgumentParser(prog="nio explain", usage=_USAGE)
+    whose = "--list" if arguments.list else "--compare" if arguments.compare else "a built-in program"
+    parser.error(f"{whose} takes no {word!r}")
+
+
 def _explain(program: Path, rest: Sequence[str], arguments: argparse.Namespace, out: Console) -> int:
+    if not program.exists() and program.name == str(program):
+        print(f"nio explain: no such file: {program}, and no built-in program either (--list names them)", file=sys.stderr)
+        return 2
     try:
         choice = choose(program, arguments)
         disk: Disk = MemoryDisk() if arguments.disk is None else DirectoryDisk(arguments.disk)
         if arguments.json:
             return _print_events(program, rest, choice, disk)
         ran = run_program(program, rest, choice, disk)
-    except (OSError, ValueError, SyntaxError) as error:
+    except OSError as error:
+        reason = error.strerror if error.filename is None else f"{error.filename}: {error.strerror}"
+        print(f"nio explain: {reason}", file=sys.stderr)
+        return 2
+    except (ValueError, SyntaxError) as error:
         print(f"nio explain: {error}", file=sys.stderr)
         return 2
     machine = f"{choice.frames} frames of {choice.page_size} bytes, {choice.replacement}, {choice.personality}"
@@ -98,7 +128,7 @@ def _print_events(program: Path, rest: Sequence[str], choice: Choice, disk: Disk
         program, rest, choice, disk, lambda event, step: lines.append(report.as_json(event, step)), echo=sys.stderr
     )
     if ran.story.ending is not None:
-        print(ran.story.ending, file=sys.stderr)
+        print(ran.story.ending, *ran.story.way, *ran.story.hints, sep="\n", file=sys.stderr)
     for line in lines:
         print(line)
     return ran.status

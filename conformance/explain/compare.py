@@ -32,7 +32,7 @@ from nio import ByteBuffer, FileChannel, Machine, MapMode
 from nio import StandardOpenOption as Option
 from nio.paging.sim import MemoryDisk, SimKernel
 
-from .report import draw
+from ..terminal import draw
 
 PAGE: Final = 4096
 SIZES: Final = {"5 KB": 5 * 1024, "32 KB": 32 * 1024, "4 MB": 4 << 20}

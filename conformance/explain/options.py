@@ -12,12 +12,13 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import decode_source
 from pathlib import Path
 from typing import Final
 
 from nio.paging.kernel import Kernel
-from nio.paging.sim import Disk, Event, Fifo, Lru, Replacement, SecondChance, SimKernel
-from nio.paging.windows import WindowsKernel
+from nio.paging.sim import Disk, Event, Fifo, Kind, Lru, Replacement, SecondChance, SimKernel
+from nio.paging.windows import Rule, WindowsKernel
 
 _REPLACEMENTS: Final[dict[str, Callable[[], Replacement]]] = {"lru": Lru, "clock": SecondChance, "fifo": Fifo}
 _WANTED: Final = re.compile(r"^# explain: (.*)$", re.M)
@@ -38,8 +39,17 @@ class Choice:
         return SimKernel(self.frames, self.page_size, disk=disk, replacement=replacement, record=record)
 
     def dressed(self, kernel: SimKernel) -> Kernel:
-        """Return the kernel as programs meet it: under Windows' rules if that is the personality."""
-        return WindowsKernel(kernel) if self.personality == "windows" else kernel
+        """Return the kernel as programs meet it: under Windows' rules if that is the personality; a refusal is an event too."""
+        if self.personality != "windows":
+            return kernel
+        system = kernel.system
+
+        def refused(rule: Rule, path: str | None) -> None:
+            with system.lock:
+                system.recorder.process = kernel.process.number
+                system.recorder.record(Kind.REFUSED, str(rule), path, pages=0)
+
+        return WindowsKernel(kernel, observer=refused)
 
 
 def add_machine(parser: argparse.ArgumentParser) -> None:
@@ -52,11 +62,22 @@ def add_machine(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def read_source(program: Path) -> str:
+    """Return the text of a script, whatever it says that its encoding is.  Raises OSError, or ValueError if it is no text."""
+    try:
+        text = decode_source(program.read_bytes())
+    except (UnicodeDecodeError, SyntaxError) as error:
+        raise ValueError(f"{program} is no Python program: {error}") from None
+    if "\0" in text:
+        raise ValueError(f"{program} is no Python program: there are zero bytes in it")
+    return text
+
+
 def choose(program: Path, given: argparse.Namespace) -> Choice:
     """What the command line, else the program says.  Raises ValueError if the program's line cannot be understood."""
     parser = _Refusing(prog=program.name, add_help=False)
     add_machine(parser)
-    wanted = _WANTED.search(program.read_text("utf-8"))
+    wanted = _WANTED.search(read_source(program))
     own = parser.parse_args(shlex.split(wanted[1]) if wanted else [])
     for name, value in vars(given).items():
         if value is not None and name in vars(own):
@@ -79,14 +100,21 @@ class _Refusing(argparse.ArgumentParser):
 
 
 def _frames(text: str) -> int:
-    frames = int(text)
+    frames = _number(text, "frames")
     if frames < 4:
         raise argparse.ArgumentTypeError(f"a machine needs at least 4 frames, not {frames}")
     return frames
 
 
 def _page_size(text: str) -> int:
-    size = int(text)
+    size = _number(text, "bytes")
     if size < 16 or size & (size - 1):
         raise argparse.ArgumentTypeError(f"a page size is a power of two from 16 on, not {size}")
     return size
+
+
+def _number(text: str, what: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of {what}") from None

@@ -16,10 +16,11 @@ from rich.text import Text
 
 from nio.paging.sim import Event, Kind, Statistics
 
+from ..terminal import draw, plural
 from .running import Run
 from .snapshot import Snapshot
-from .story import FAULTS, Said, Step, Story, ranges
-from .words import plural, sentences, short_name
+from .story import Said, Step, Story, ranges
+from .words import short_name, told
 
 WIDTH = 118
 """Columns, where the output is no terminal."""
@@ -35,9 +36,10 @@ def console() -> Console:
 
 
 def as_json(event: Event, step: Step) -> str:
-    """An event of the kernel as a line of JSON, with the call and the line that it belongs to."""
+    """An event of the kernel as a line of JSON, with the call, the line and the thread (null: the first) it belongs to."""
     fields = asdict(event) | {"kind": event.kind.name}
-    return json.dumps(fields | {"call": step.text if step.call else None, "at": None if step.place is None else str(step.place)})
+    place = None if step.place is None else str(step.place)
+    return json.dumps(fields | {"call": step.text if step.call else None, "at": place, "thread": step.thread})
 
 
 # --- the story
@@ -58,24 +60,32 @@ def tell(story: Story, out: Console, everything: bool) -> None:
         out.print(Text(f"\n{warning}", "yellow"), soft_wrap=True)
     if story.ending is not None:
         out.print(Text(f"\nThe program ends with {story.ending}", "bold red"), soft_wrap=True)
+    for row in story.way:
+        out.print(Text(row, "red"), soft_wrap=True)
+    for hint in story.hints:
+        out.print(Text(f"\n{hint}", "yellow"), soft_wrap=True)
 
 
 def _said(said: Said) -> Iterator[Text]:
-    yield Text.assemble(("      prints  ", "dim"), (said.text, "green"))
+    yield Text.assemble(("      prints  ", "dim"), (said.text, "green"), *_by(said.thread))
+
+
+def _by(thread: str | None) -> list[tuple[str, str]]:
+    """Whose doing it is, if not the first thread's."""
+    return [] if thread is None else [(f"   [{thread}]", "blue")]
 
 
 def _step(step: Step) -> Iterator[Text]:
     yield Text("")
     place = "" if step.place is None else str(step.place)
-    yield Text.assemble((f"{place}  ", "cyan"), (step.text, "bold"), ("" if step.times == 1 else f"  x {step.times}", "bold"))
+    times = "" if step.times == 1 else f"  x {step.times}"
+    yield Text.assemble((f"{place}  ", "cyan"), (f"{step.text}{times}", "bold"), *_by(step.thread))
     if short := _in_short(step):
         yield Text.assemble("      ", (short, "dim"))
-    for deed in step.deeds:
-        for number, sentence in sentences(deed):
-            whose = "" if deed.process == 1 else f"process {deed.process}: "
-            yield Text.assemble((f"  {number:>3} ", "magenta"), whose, sentence)
-    if step.times_of(*FAULTS) and step.raised is None:
-        yield Text.assemble(("  B12 ", "magenta"), "the access goes on")
+    for course in step.courses:
+        process = course.first[0].process
+        for number, sentence in told(course):
+            yield Text.assemble((f"  {number:>3} ", "magenta"), "" if process == 1 else f"process {process}: ", sentence)
     if step.raised is not None:
         yield Text.assemble("      ", (f"throws {step.raised}", "red"))
 
@@ -119,22 +129,11 @@ def _table(title: str, *columns: str) -> Table:
     return drawn
 
 
-def draw(out: Console, drawn: Table) -> None:
-    """Print a table, without the blanks that rich fills its lines with where nobody would see colours behind them."""
-    if out.is_terminal:
-        out.print(drawn)
-        return
-    with out.capture() as captured:
-        out.print(drawn)
-    for line in captured.get().splitlines():
-        out.print(Text(line.rstrip()), soft_wrap=True)
-
-
 def _faults(figures: Statistics) -> Table:
     drawn = _table("page faults", "kind", ">times", "what it is")
     rows = [
-        ("minor", figures.minor_faults, "no device had to be read"),
-        ("major", figures.major_faults, "the disk or the swap had to be read"),
+        ("minor", figures.minor_faults, "the page was in memory, or is new and no file's"),
+        ("major", figures.major_faults, "the page was not in memory: read from the disk or the swap, or made for a hole"),
         ("copy on write", figures.copies_on_write, "a private page was copied for its writer"),
         ("zero page", figures.zero_pages, "memory without a file, touched for the first time"),
         ("signal", figures.signals, "the access could not be had: SIGSEGV, SIGBUS"),

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from _typeshed import TraceFunction
 
 
-
 def _folder(path: str | Path) -> str:
     """With a slash behind it, so that it is the beginning of what lies in it and of nothing else."""
     return f"{path}{os.sep}"
@@ -52,6 +51,8 @@ _OURS = _folder(Path(conformance.__file__).parent)
 _PROGRAMS = _folder(Path(__file__).parent / "programs")
 _RUNNING = str(Path(__file__).with_name("running.py"))
 _STRANGERS = tuple(_folder(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib"))
+_IMPORTING = "<frozen importlib"
+"""What calls a finder, a loader and a new module: an import is Python's affair."""
 _PACKAGES = ("nio", "compat", "java", "javax", "sun", "jdk", "org")
 
 
@@ -74,7 +75,9 @@ class _Source:
 class _Thread:
     """What one thread of the program is about."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+        """None for the thread that runs the script."""
         self.step: Step | None = None
         """The last step begun."""
         self.frame: FrameType | None = None
@@ -96,6 +99,7 @@ class Tracer:
         self._tell = tell
         self._local = threading.local()
         self._threads: list[_Thread] = []
+        self._main = threading.get_ident()
         self._kernel: SimKernel | None = None
         self._mine: dict[str, bool] = {}
         self._sources: dict[tuple[CodeType, int], _Source] = {}
@@ -108,7 +112,8 @@ class Tracer:
         """That of whoever asks."""
         thread: _Thread | None = getattr(self._local, "thread", None)
         if thread is None:
-            thread = self._local.thread = _Thread()
+            name = None if threading.get_ident() == self._main else threading.current_thread().name
+            thread = self._local.thread = _Thread(name)
             self._threads.append(thread)
         return thread
 
@@ -131,8 +136,9 @@ class Tracer:
             place = None if frame is None else Place(frame.f_code.co_filename, frame.f_lineno)
             return self._begin(Step(place, event.cause, ("note", event.cause), call=False))
         if frame is None:
-            key: Hashable = "the end"
-            place, text = None, "the program has ended: what it still held goes"
+            key: Hashable = "nowhere"
+            main = self._thread.name is None
+            place, text = None, "the program has ended: what it still held goes" if main else "outside the program's own lines"
         else:
             place = Place(frame.f_code.co_filename, frame.f_lineno)
             key, text = ("line", *self._stack(frame)), self._line(place)
@@ -145,6 +151,7 @@ class Tracer:
     def watch(self, kernel: SimKernel) -> Iterator[None]:
         """Watch what runs in the block."""
         self._kernel = kernel
+        self._main = threading.get_ident()
         before = sys.gettrace(), sys.getprofile()
         threading.settrace(self._trace)
         threading.setprofile(self._profile)
@@ -167,14 +174,13 @@ class Tracer:
     def _settle(self, thread: _Thread) -> None:
         step, thread.step, thread.frame = thread.step, None, None
         if step is not None:
-            step.settle()
-            self._story.add(step)
+            self._story.settle(step)
 
     def say(self, text: str) -> None:
         """The program printed a line."""
         if self._thread.frame is None:
             self.settle()
-        self._story.say(text)
+        self._story.say(text, self._thread.name)
 
     def _profile(self, frame: FrameType, event: str, argument: object) -> None:
         thread = self._thread
@@ -183,7 +189,7 @@ class Tracer:
                 self._end(event)
             return
         if event == "c_call":
-            if self._is_program(frame.f_code.co_filename):
+            if self.is_program(frame.f_code.co_filename):
                 self._compiled_call(frame, argument)
         elif event == "call" and self.is_java(frame.f_code.co_filename):
             self._python_call(frame)
@@ -204,6 +210,8 @@ class Tracer:
     def _python_call(self, frame: FrameType) -> None:
         code, caller = frame.f_code, frame.f_back
         if caller is None or self.is_java(caller.f_code.co_filename) or _looks_on(caller.f_code.co_filename):
+            return
+        if caller.f_code.co_filename.startswith(_IMPORTING):
             return
         program = self._program_frame(caller)
         file = code.co_filename
@@ -249,7 +257,9 @@ class Tracer:
     def _begin(self, step: Step) -> Step:
         self.settle()
         thread = self._thread
+        step.thread = thread.name
         thread.step, thread.raised, thread.at = step, None, None
+        self._story.begin(step)
         return step
 
     def _end(self, event: str) -> None:
@@ -262,12 +272,13 @@ class Tracer:
             if made.kind is Kind.AREA and made.address is not None and made.process in kernel.system.processes:
                 first = made.address >> kernel.system.shift
                 table = kernel.system.processes[made.process].space.table
-                step.entries[made.address] = len(list(table.entries(first, first + made.pages)))
+                with kernel.system.lock:  # other threads go on
+                    step.entries[made.address] = len(list(table.entries(first, first + made.pages)))
 
     # --- exceptions
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> TraceFunction | None:
-        if not self._is_program(frame.f_code.co_filename):
+        if not self.is_program(frame.f_code.co_filename):
             return None
         frame.f_trace_lines = False
         return self._trace_program
@@ -295,16 +306,17 @@ class Tracer:
 
     # --- places
 
-    def is_java(self, file: str) -> bool:
-        """Whether a file is of nio or compat, which Java calls go to."""
-        return file.startswith((_NIO, _COMPAT))
-
-    def _is_program(self, file: str) -> bool:
+    def is_program(self, file: str) -> bool:
+        """Whether a file is the program's: its script, or one that it has brought."""
         mine = self._mine.get(file)
         if mine is None:
             strange = file.startswith("<") or self.is_java(file) or _looks_on(file) or file.startswith(_STRANGERS)
             mine = self._mine[file] = file == self._program or not strange
         return mine
+
+    def is_java(self, file: str) -> bool:
+        """Whether a file is of nio or compat, which Java calls go to."""
+        return file.startswith((_NIO, _COMPAT))
 
     def _program_frame(self, frame: FrameType | None) -> FrameType | None:
         return next(self._program_frames(frame), None)
@@ -312,7 +324,7 @@ class Tracer:
     def _program_frames(self, frame: FrameType | None) -> Iterator[FrameType]:
         """The program's frames, from the innermost to the script's own: who runs the script is not the program."""
         while frame is not None and frame.f_code.co_filename != _RUNNING:
-            if self._is_program(frame.f_code.co_filename):
+            if self.is_program(frame.f_code.co_filename):
                 yield frame
             frame = frame.f_back
 

@@ -13,16 +13,65 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from nio.paging.sim import Kind
+from nio.paging.sim.pagecache import HOLE
 
-from .story import Deed, ranges
+from ..terminal import plural
+from .story import FAULTS, Again, Course, Deed, ranges
 
 Line = tuple[str, str]
 """The number of the step, "" for none, and a sentence."""
 
 
+SHOWN: Final = 6
+"""So many ranges of pages are named that were treated the same."""
+
+
+def told(course: Course) -> Iterator[Line]:
+    """Yield what is to be said about a course: of page faults the first one whole, and then that others were the same."""
+    if not course.is_fault:
+        for deed in course.deeds:
+            yield from sentences(deed)
+        return
+    for deed in course.first:
+        yield from sentences(deed)
+    if course.first[0].kind in FAULTS:
+        yield "B12", "the access goes on"
+    for when, again in (("", course.next), ("later ", course.later)):
+        if again.times:
+            yield "", f"{when}the same for {_which(course.first[0], again)}"
+    if besides := [text for mine, first in zip(course.deeds, course.first, strict=True) if (text := _besides(mine, first))]:
+        yield "", f"for these, besides: {', '.join(besides)}"
+
+
+def _which(first: Deed, again: Again) -> str:
+    if first.file is None or not again.pages:
+        return plural(again.times, "more page")
+    times = f" ({again.times} times)" if again.times > len(again.pages) else ""
+    parts = ranges(again.pages).split(", ")
+    if len(parts) > SHOWN:
+        return f"{len(again.pages)} pages of {short_name(first.file)}, {', '.join(parts[: SHOWN - 1])} ... {parts[-1]}{times}"
+    return f"page{'s'[: len(again.pages) > 1]} {', '.join(parts)} of {short_name(first.file)}{times}"
+
+
+def _besides(all_of_them: Deed, first: Deed) -> str:
+    """What the repetitions of a page fault came to that is not told by their pages; "" if nothing."""
+    if all_of_them.times == first.times or all_of_them.kind not in _BESIDES:
+        return ""
+    rest = Deed(
+        first.kind, first.cause, first.process, first.file, all_of_them.times - first.times, all_of_them.pages - first.pages,
+        all_of_them.count - first.count, all_of_them.nbytes - first.nbytes,
+    )  # fmt: skip
+    return _BESIDES[rest.kind](rest)
+
+
 def sentences(deed: Deed) -> Iterator[Line]:
     """Yield what is to be said about a deed, a line each."""
     return _WORDS[deed.kind](deed)
+
+
+def cause(deed: Deed) -> str:
+    """Why, in the number of what it is about: the kernel speaks of one page."""
+    return deed.cause if _be(deed) == "is" else PLURALS.get(deed.cause, deed.cause)
 
 
 def _times(deed: Deed) -> str:
@@ -33,12 +82,6 @@ def _times(deed: Deed) -> str:
 def short_name(path: str | None) -> str:
     """The last part of a file's path."""
     return "" if path is None else path.rpartition("/")[2]
-
-
-def plural(count: int, noun: str) -> str:
-    """ "1 page", "2 pages", "no pages"."""
-    nouns = noun if count == 1 else f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count or 'no'} {nouns}"
 
 
 def _be(deed: Deed) -> str:
@@ -82,7 +125,7 @@ def _fault(kind: str, why: str) -> Callable[[Deed], Iterator[Line]]:
             return
         yield "B9", f"page fault, {kind}: the page table has no entry for {_pages(deed)}{_times(deed)}"
         yield "B10", "the area allows the access; the kernel asks for the page"
-        yield "B11", f"{deed.cause}{why}"
+        yield "B11", f"{deed.cause}{': no device is read' if deed.cause == HOLE else why}"
 
     return words
 
@@ -106,7 +149,7 @@ def _disk_read(deed: Deed) -> Iterator[Line]:
 
 
 def _write_back(deed: Deed) -> Iterator[Line]:
-    yield "B12", f"{_pages(deed)} {_be(deed)} written to the disk, {deed.nbytes} bytes: {deed.cause}"
+    yield "B12", f"{_pages(deed)} {_be(deed)} written to the disk, {deed.nbytes} bytes: {cause(deed)}"
 
 
 def _swap_in(deed: Deed) -> Iterator[Line]:
@@ -129,7 +172,7 @@ _WORDS: Final[dict[Kind, Callable[[Deed], Iterator[Line]]]] = {
     Kind.NOTE: _said("", lambda deed: deed.cause),
     Kind.SYSCALL: _syscall,
     Kind.AREA: _area,
-    Kind.AREA_REMOVED: _said("", lambda deed: f"{plural(deed.count, 'page')} unmapped: {deed.cause}"),
+    Kind.AREA_REMOVED: _said("", lambda deed: f"{plural(deed.count, 'page')} unmapped: {cause(deed)}"),
     Kind.AREA_GROWN: _said("B10", lambda deed: deed.cause),
     Kind.MINOR_FAULT: _fault("minor", ": no device is read"),
     Kind.MAJOR_FAULT: _fault("major", ": a device must be read"),
@@ -140,11 +183,11 @@ _WORDS: Final[dict[Kind, Callable[[Deed], Iterator[Line]]]] = {
     Kind.SIGNAL: _signal,
     Kind.CACHE_HIT: _said("", lambda deed: f"found in the page cache: {_pages(deed)}"),
     Kind.DISK_READ: _disk_read,
-    Kind.READ_AHEAD: _said("B11", lambda deed: f"{plural(deed.count, 'page')} of these read ahead: {deed.cause}"),
+    Kind.READ_AHEAD: _said("B11", lambda deed: f"{plural(deed.count, 'page')} of these read ahead: {cause(deed)}"),
     Kind.COPY: _said("", lambda deed: f"{plural(deed.nbytes, 'byte')} copied {deed.cause}"),
     Kind.WRITE_BACK: _write_back,
-    Kind.EVICT: _said("B13", lambda deed: f"{_pages(deed)} thrown out of memory: {deed.cause}"),
-    Kind.SWAP_OUT: _said("B13", lambda deed: f"{plural(deed.times, 'private page')} written to the swap: {deed.cause}"),
+    Kind.EVICT: _said("B13", lambda deed: f"{_pages(deed)} thrown out of memory: {cause(deed)}"),
+    Kind.SWAP_OUT: _said("B13", lambda deed: f"{plural(deed.times, 'private page')} written to the swap: {cause(deed)}"),
     Kind.SWAP_IN: _swap_in,
     Kind.TRUNCATE: _said("", lambda deed: f"{short_name(deed.file)} is {deed.cause}"),
     Kind.FORK: _said("", lambda deed: f"the process is doubled: {deed.cause}"),
@@ -152,5 +195,28 @@ _WORDS: Final[dict[Kind, Callable[[Deed], Iterator[Line]]]] = {
     Kind.LOCK_WAIT: _said("", lambda deed: f"it waits: {deed.cause}"),
     Kind.INJECTED: _said("", lambda deed: f"as ordered: {deed.cause}"),
     Kind.CRASH: _said("", lambda deed: f"the power fails: {deed.cause}"),
+    Kind.HOLE: _said("B11", lambda deed: f"{_pages(deed)} {_be(deed)} made in the page cache, full of zeros"),
+    Kind.WRITE_FAILED: _said("B12", lambda deed: f"{_pages(deed)} {_be(deed)} not written to the disk: {cause(deed)}"),
+    Kind.REFUSED: _said("", lambda deed: f"refused by Windows' rules: {deed.cause}{_times(deed)}"),
 }
 """For every Kind; the test of this package holds that none is missing."""
+
+_BESIDES: Final[dict[Kind, Callable[[Deed], str]]] = {
+    Kind.DISK_READ: lambda deed: f"{plural(deed.times, 'request')} to the disk for {plural(deed.count, 'page')}",
+    Kind.WRITE_BACK: lambda deed: f"{plural(deed.count, 'page')} written to the disk",
+    Kind.EVICT: lambda deed: f"{plural(deed.count, 'page')} thrown out of memory",
+    Kind.SWAP_OUT: lambda deed: f"{plural(deed.times, 'private page')} written to the swap",
+}
+
+PLURALS: Final = {
+    "its frame is needed": "their frames are needed",
+    "it will be wanted soon": "they will be wanted soon",
+    "its pages leave the page table; changed ones stay in the page cache": (
+        "they leave the page table; changed ones stay in the page cache"
+    ),
+    "it was dirty for long enough": "they were dirty for long enough",
+    "the device did not take it: it counts as clean, and only memory has it": (
+        "the device did not take them: they count as clean, and only memory has them"
+    ),
+}
+"""Causes that the kernel gives of one page, as they are said of several."""

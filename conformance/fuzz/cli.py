@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from .. import universes
+from .. import suites, universes
 from ..universes import Jvm
 from .lockstep import DidNotStart, Divergence, Figures, Lockstep, Process
 
@@ -52,7 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what the command line says; gives the exit status."""
     console = Console(highlight=False, soft_wrap=True)
     if find_spec("hypothesis") is None:
-        console.print("Programs are drawn with Hypothesis, so nothing was checked: pip install hypothesis", style="red")
+        wanted = "Programs are drawn with Hypothesis, so nothing was checked: pip install 'mappednio[fuzz]'"
+        console.print(wanted, style="red", markup=False)
+        return 2
+    if suites.jpype_is_missing():
+        wanted = "JVMs are driven by JPype, so nothing was checked: pip install 'mappednio[fuzz]'"
+        console.print(wanted, style="red", markup=False)
         return 2
     if arguments.examples < 1 or arguments.steps < 1:
         console.print("Nothing to check: --examples and --steps start at 1.", style="red")

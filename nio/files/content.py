@@ -12,12 +12,12 @@ from nio._core.arrays import ByteArray
 from nio.channels.file_attribute import FileAttribute
 from nio.channels.file_channel import FileChannel
 from nio.channels.options import OpenOption
+from nio.charset import Charset, StandardCharsets
 from nio.errors import CharacterCodingException, NullPointerException, OutOfMemoryError, UncheckedIOException
 from nio.files.byte_range import Octets, part_of
 from nio.files.channel_streams import ChannelInputStream, ChannelOutputStream, new_input_stream, new_output_stream
 from nio.files.path import AnyPath, Path, as_path
 from nio.files.questions import Questions
-from nio.lang.charset import Charset, StandardCharsets
 from nio.lang.longs import INT_MAX
 from nio.lang.stream import Stream
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 
-from nio.paging.kernel import Kernel
+from nio.paging.kernel import FileKind, Kernel
 
 _waiting: dict[tuple[Kernel, str], int] = {}
 """Kernel and absolute path, in order, and the process that asked."""
@@ -29,11 +29,10 @@ def delete(kernel: Kernel, path: str) -> None:
     """Delete a file, a link or an empty directory, whichever it is.  Raises OSError of the call that was the right one."""
     try:
         kernel.unlink(path)
-    except (IsADirectoryError, PermissionError) as error:  # EISDIR of Linux, EPERM of POSIX
-        try:
-            kernel.rmdir(path)
-        except NotADirectoryError:
-            raise error from None
+    except (IsADirectoryError, PermissionError):  # EISDIR of Linux, EPERM of POSIX; a mapped file of Windows too
+        if kernel.lstat(path).kind is not FileKind.DIRECTORY:
+            raise
+        kernel.rmdir(path)
 
 
 def _delete_all() -> None:

@@ -124,7 +124,7 @@ def test_every_cell_on_a_jvm_gives_its_rows_result(place: Place, java_columns: l
     assert set(by_name) - set(column.cells) == {rows.HEAP, rows.FDS}
     for row, cell in column.cells.items():
         match.check(by_name[row], cell, column.pid)
-        # No more than that there is a figure: the bare loop is subtracted, and of one round what disturbs it may be more than the call.
+        # No more than that there is a figure: the bare loop is subtracted, and what disturbs one round may be more than the call.
         assert math.isfinite(cell.measure(1))
 
 
@@ -403,7 +403,7 @@ def test_a_slow_row_is_written_in_its_own_unit() -> None:
 def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     """Figures of all who can do the row, reasons for the others, and the bars."""
     status = cli.main(
-        ["bench", "--quick", "--jvm", "none", "--json", "--row", "getInt(i)*", "--row", "slice", "--row", "r.get(k) LE"]
+        ["bench", "--quick", "--jvm", "none", "--json", "--bars", "--row", "getInt(i)*", "--row", "slice", "--row", "r.get(k) LE"]
     )
     said = json.loads(capsys.readouterr().out)
     assert status == 0
@@ -437,10 +437,23 @@ def test_the_command_prints_tables_and_no_file_stays(
     assert "get(i)" in said
     assert "JPype: " in said
     assert "not wanted (--jvm none)" in said
-    assert "not measured" in said
+    assert "below 1.00 nio is faster" in said
+    assert "How fast nio wants to be" not in said
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [["--row", "no such row", "--jvm", "none"], ["--jvm", "/nowhere"]])
+def test_the_bars_are_told_with_what_they_are_where_they_are_asked_for() -> None:
+    """And not met is said of nio only to who wants to know."""
+    out = io.StringIO()
+    verdicts = bars.judge([Result(Row("getInt(i) BE"), {"nio": 9, "ctypes": 10})], ["ctypes"])
+    Console(file=out, width=report.WIDTH).print(report.bars(verdicts))
+    assert "NOT MET" in out.getvalue()
+    assert "0.87" in out.getvalue()
+    assert "no more than 87 %" in report.WHAT_A_BAR_IS
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--row", "no such row", "--jvm", "none"], ["--jvm", "/nowhere"], ["--jvm", "none", "--folder", "/no/such"]]
+)
 def test_a_request_that_makes_no_sense_is_status_2(arguments: list[str]) -> None:
     assert bench.main(arguments) == 2

@@ -1,14 +1,20 @@
 """`nio crosscheck` without a JVM: nio is compared with what JVMs said when they were recorded."""
 
+import dataclasses
+import io
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from rich.console import Console
 
-from conformance import transcript
+from conformance import report, transcript, universes
 from conformance.cli import main
+from conformance.judge import Outcome, Verdict
+from conformance.terminal import draw
 
 
 @pytest.fixture
@@ -78,6 +84,101 @@ def test_reports_for_machines_say_what_the_table_says(tmp_path: Path) -> None:
     assert failure is not None
     assert "Java returned wrong" in (failure.text or "")
     assert "Java returned wrong" in (tmp_path / "report.html").read_text()
+
+
+def verdicts(count: int, odd: Outcome, jvms: Sequence[str] = ("jdk-25 (25.0.2, A)", "jdk-25 (25.0.3, B)")) -> list[Verdict]:
+    """So many scenarios of two subjects, all the same but for the last on the last JVM."""
+    names = [f"{subject}.number_{number}" for subject in ("first", "second") for number in range(count // 2)]
+    found = [Verdict(name, "host", jvm, "same", steps=2) for name in names for jvm in jvms]
+    return [*found[:-1], dataclasses.replace(found[-1], outcome=odd, remark="why not")]
+
+
+def drawn(found: Sequence[Verdict], width: int, *, by_subject: bool = False) -> list[list[str]]:
+    """The rows of the table below its heads, as words."""
+    out = io.StringIO()
+    draw(Console(file=out, width=width), report.table(found, by_subject=by_subject))
+    text = out.getvalue()
+    assert all(len(line) <= width for line in text.splitlines())
+    return [line.split() for line in text.partition("─\n")[2].splitlines() if line]
+
+
+def test_heads_are_short_and_a_legend_says_what_they_mean() -> None:
+    found = verdicts(4, "same")
+    assert [str(column.header) for column in report.table(found).columns] == ["scenario", "steps", "jdk-25", "jdk-25\n(2)"]
+    assert list(report.legend(found)) == [
+        "jdk-25: host against jdk-25 (25.0.2, A)",
+        "jdk-25 (2): host against jdk-25 (25.0.3, B)",
+    ]
+
+
+@pytest.mark.parametrize("odd", ["same", "known", "different", "stopped", "empty", "skipped", "missing"])
+def test_every_outcome_stands_whole_on_eighty_columns(odd: Outcome) -> None:
+    """With four JVMs and two simulated machines beside a name of forty characters."""
+    jvms = [f"jdk-{release} ({release}.0.1, a vendor with a long name)" for release in (17, 21, 25, 26)]
+    found = [Verdict("s" * 40, nio, jvm, odd, steps=1000) for nio in ("host", "sim-posix", "sim-windows") for jvm in jvms]
+    word = {"different": "DIFFERS", "stopped": "STOPPED", "empty": "NOTHING", "missing": "MISSING"}.get(odd, odd)
+    rows = drawn(found, 80)
+    assert rows[0][1:] == ["1000", *[word] * 6]
+    assert "".join(row[0] for row in rows) == "s" * 40
+
+
+def test_a_run_of_many_has_a_row_per_subject_and_one_for_each_that_fails() -> None:
+    """The worst of a subject stands in its row; how much was compared is the sum."""
+    assert drawn(verdicts(6, "different"), 80, by_subject=True) == [
+        ["first", "6", "same", "same"],
+        ["second", "6", "same", "DIFFERS"],
+        ["second.number_2", "2", "same", "DIFFERS"],
+    ]
+    assert drawn(verdicts(6, "known"), 80, by_subject=True) == [["first", "6", "same", "same"], ["second", "6", "same", "known"]]
+    assert len(drawn(verdicts(6, "different"), 80)) == 6
+
+
+@pytest.mark.usefixtures("no_jvm")
+def test_a_run_of_many_tells_of_known_differences_how_many_there_are_unless_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = ["chars", "files_*", "--universe", "host"]
+    assert main(["crosscheck", *wanted]) == 0
+    output = capsys.readouterr().out
+    assert "chars.append_itself" not in output
+    assert "known differences; --verbose lists them with their reasons." in output
+    assert main(["crosscheck", *wanted, "--verbose"]) == 0
+    output = capsys.readouterr().out
+    assert output.count("chars.append_itself ") == 1
+    assert "chars.append_itself, *: b.append(b) (against jdk-17 (recorded, " in output
+
+
+@pytest.mark.usefixtures("no_jvm")
+@pytest.mark.parametrize("option", ["--junit", "--html"])
+def test_a_report_that_cannot_be_written_is_said_before_anything_runs(
+    tmp_path: Path, option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr("conformance.runner.run_universes")
+    assert main(["crosscheck", "readme", option, str(tmp_path / "none" / "report")]) == 2
+    assert "cannot be written: there is no folder" in capsys.readouterr().out
+    assert main(["crosscheck", "readme", option, str(tmp_path)]) == 2
+    assert "cannot be written: it is a folder" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("no_jvm")
+def test_a_folder_without_transcripts_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        assert main(["crosscheck", "readme", "--universe", f"recorded:{folder}"]) == 2
+        assert f"{folder} holds no recorded transcripts" in capsys.readouterr().out
+
+
+def test_jvms_without_jpype_are_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not one per JVM, and not that there is none."""
+    jvms = [universes.Jvm(Path("/a")), universes.Jvm(Path("/b"))]
+    monkeypatch.setattr("conformance.universes.find_jvms", lambda: jvms)
+    monkeypatch.setattr("conformance.suites.find_spec", lambda name: None)
+    assert main(["crosscheck", "readme", "--universe", "host"]) == 0
+    output = capsys.readouterr().out
+    assert output.count("JPype") == 1
+    assert "JVMs were found (jdk-1" in output
+    assert "`pip install 'mappednio[jvm]'` brings it. Comparing with recorded transcripts." in output
+    assert "did not start" not in output
+    assert "No JVM" not in output
+    assert main(["crosscheck", "readme", "--universe", "jdk-25"]) == 2
+    assert "not JPype" in capsys.readouterr().out
 
 
 def test_what_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from conformance.explain import beside_jvm, catalogue
+from conformance import cli
+from conformance.explain import beside_jvm, catalogue, words
 from conformance.explain.beside_jvm import Beside, asked, beside
 from conformance.explain.options import Choice
 from conformance.explain.running import run
 from conformance.explain.story import Said
 from conformance.universes import Host, Jvm, find_jvms
-from nio.paging.sim import MemoryDisk
+from nio.paging.sim import Kind, MemoryDisk
 
 PROGRAM = catalogue.programs()["cleanup"]
 LESSON = Path(beside_jvm.__file__).with_name("cleanup_on_jvm.py")
@@ -96,3 +98,39 @@ def test_a_jvm_that_does_not_start_is_named_with_the_reason(tmp_path: Path) -> N
     (tmp_path / "release").write_text('JAVA_VERSION="25.0.1"\n')
     words = asked(Jvm(tmp_path), LESSON, "cleanup").words
     assert words.startswith("jdk-25 (25.0.1, vendor not named) could not be asked: the worker ended")
+
+
+# --- what Windows' rules refuse
+
+
+def test_the_story_says_which_rule_refused_the_delete_and_nothing_else_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """RocketMQ's part deletes what is no longer mapped."""
+    monkeypatch.setattr(beside_jvm, "beside", lambda _: Beside("no JVM found: nio alone", {}))
+    story = run(PROGRAM, [], Choice(personality="windows"), MemoryDisk()).story
+    deletes = [each for each in story.steps if each.text == "File.delete()"]
+    told = [[text for course in each.courses for _, text in words.told(course)] for each in deletes]
+    refused = [text for lines in told for text in lines if text.startswith("refused")]
+    assert [any("refused" in text for text in lines) for lines in told] == [True, True, False, False]
+    assert set(refused) == {
+        "refused by Windows' rules: a mapping of the file is open: error 5, Access is denied"
+        " (docs/windows.md, rows 1, 2, 3, 8, 11, 28, 29)"
+    }
+    assert not any("rmdir" in text for lines in told for text in lines)
+
+
+def test_a_cut_that_is_refused_says_so_in_the_story_and_among_the_events(capsys: pytest.CaptureFixture[str]) -> None:
+    rule = (
+        "a mapping of the file is open, and the file would be cut: error 1224, The requested operation cannot be performed on a"
+        " file with a user-mapped section open (docs/windows.md, rows 14, 16, 17, 18)"
+    )
+    assert cli.main(["explain", "truncated-file", "--personality", "windows"]) == 1
+    assert f"refused by Windows' rules: {rule}" in capsys.readouterr().out
+    assert cli.main(["explain", "truncated-file", "--personality", "windows", "--json"]) == 1
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (refused,) = [event for event in events if event["kind"] == "REFUSED"]
+    assert (refused["cause"], refused["call"], refused["syscalls"]) == (rule, "RandomAccessFile.setLength(4096)", 0)
+
+
+def test_posix_rules_refuse_nothing() -> None:
+    story = run(catalogue.programs()["truncated-file"], [], Choice(), MemoryDisk()).story
+    assert not any(each.times_of(Kind.REFUSED) for each in story.steps)

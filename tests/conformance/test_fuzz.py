@@ -290,7 +290,7 @@ def test_without_hypothesis_nothing_was_checked_and_the_command_says_so(
 ) -> None:
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     assert main(["fuzz"]) == 2
-    assert "pip install hypothesis" in capsys.readouterr().out
+    assert "pip install 'mappednio[fuzz]'" in capsys.readouterr().out
 
 
 @needs_jvm

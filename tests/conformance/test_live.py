@@ -1,6 +1,7 @@
 """Against a real JVM, where there is one: the whole proof live, a user's own function, and what was recorded."""
 
 import dataclasses
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from conformance.differences import KNOWN, explanation
 from conformance.universes import Jvm
 
 JVMS = universes.find_jvms() if find_spec("jpype") is not None else []
+DOCUMENT = Path(__file__).parents[2] / "docs" / "conformance.md"
 pytestmark = pytest.mark.skipif(not JVMS, reason="no JVM was found, or JPype is not installed")
 
 PROGRAM = '''
@@ -51,9 +53,15 @@ def test_nio_does_what_this_jvm_does(jvm: Jvm, capsys: pytest.CaptureFixture[str
     assert status == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("function", ["same", "both_fail", "both_die"])
+@pytest.mark.parametrize("function", ["same", "both_fail"])
 def test_a_users_function_that_does_the_same_passes(tmp_path: Path, function: str, jvm: Jvm) -> None:
     assert crosscheck_function(tmp_path, function, jvm) == 0
+
+
+def test_a_users_function_that_ends_both_processes_fails(tmp_path: Path, jvm: Jvm, capsys: pytest.CaptureFixture[str]) -> None:
+    """Alike, but nothing was compared."""
+    assert crosscheck_function(tmp_path, "both_die", jvm) == 1
+    assert "both ended their process (SIGABRT)" in capsys.readouterr().out
 
 
 def test_a_users_function_that_does_not_is_named_and_fails(tmp_path: Path, jvm: Jvm, capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,6 +70,26 @@ def test_a_users_function_that_does_not_is_named_and_fails(tmp_path: Path, jvm: 
     assert "step 2, u.__name__" in output
     assert "Java returned 'jpype'" in output
     assert "nio  returned 'compat'" in output
+
+
+def test_the_reports_in_the_documents_are_what_is_printed(
+    tmp_path: Path, jvm: Jvm, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/conformance.md shows a program and its report, then a list of known differences and the report with it."""
+    monkeypatch.setenv("COLUMNS", "80")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.M | re.S)
+    codes = [text for language, text in blocks if language == "python"]
+    reports = [text for _, text in blocks if text.startswith("nio against the JVM")]
+    assert len(reports) == 2
+    for number, (shown, status) in enumerate(zip(reports, (1, 0), strict=True), start=1):
+        (tmp_path / "mine.py").write_text("\n".join(codes[:number]))
+        assert main(["crosscheck", f"{tmp_path / 'mine.py'}::header", "--universe", jvm.name]) == status
+        assert without_vendor(capsys.readouterr().out) == without_vendor(shown)
+
+
+def without_vendor(text: str) -> str:
+    """The text with one name for all JVMs."""
+    return re.sub(r"jdk-\d+( \([^)]*\))?", "JVM", text)
 
 
 def test_a_jvm_still_says_what_was_recorded_of_its_release(jvm: Jvm) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from conformance import runner, targets
 from conformance.runner import Run
-from conformance.universes import Host
+from conformance.universes import Host, Jvm
 
 PROGRAMS = """
 import os, sys, time
@@ -69,9 +69,33 @@ def test_a_program_may_import_jpype_and_javas_packages_itself(tmp_path: Path) ->
     ]
 
 
-def test_a_worker_that_cannot_start_says_why(tmp_path: Path) -> None:
+def test_a_printed_line_is_written_as_a_value_is(tmp_path: Path) -> None:
+    """Without the folder's name, which is another in every run."""
+    (tmp_path / "prints.py").write_text("def program(u, log): print(log.path('data'), 'a.B@1f2e3d')\n")
+    (one,) = runner.run(Host(), targets.plan([f"{tmp_path / 'prints.py'}::program"]), lambda name: None).transcripts.values()
+    assert [event.outcome for event in one.events] == ["printed '<folder>/data a.B@…'"]
+
+
+def test_a_file_that_cannot_be_imported_costs_its_own_function_and_no_other(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("import there_is_no_such_module\n\ndef program(u): pass\n")
-    planned = targets.plan([f"{tmp_path / 'broken.py'}::program"])
-    failure = runner.run(Host(), planned, lambda name: None).failure
+    (tmp_path / "fine.py").write_text("def program(u): return 1\n")
+    planned = targets.plan([f"{tmp_path / name}.py::program" for name in ("broken", "fine")])
+    broken, fine = runner.run(Host(), planned, lambda name: None).transcripts.values()
+    assert [(event.step, event.outcome, event.detail) for event in broken.events] == [
+        (
+            "(importing the file)",
+            "raised ModuleNotFoundError",
+            "line 1: No module named 'there_is_no_such_module'",
+        )
+    ]
+    assert [event.outcome for event in fine.events] == ["returned 1"]
+
+
+def test_a_worker_that_cannot_start_says_why(tmp_path: Path) -> None:
+    """A JVM whose library is none."""
+    (tmp_path / "lib" / "server").mkdir(parents=True)
+    (tmp_path / "lib" / "server" / "libjvm.so").write_bytes(b"not a library")
+    failure = runner.run(Jvm(tmp_path), targets.plan(["readme"]), lambda name: None).failure
     assert failure is not None
-    assert "there_is_no_such_module" in failure
+    assert "the worker ended (exit status 1)." in failure
+    assert "libjvm.so" in failure or "jpype" in failure

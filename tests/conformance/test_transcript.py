@@ -1,5 +1,6 @@
 """What is recorded is read back as it was, and the recorded transcripts are complete."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,15 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     transcript.write(tmp_path / "jdk-99" / "a.jsonl", HEADER, written)
     assert transcript.recorded(tmp_path) == {"jdk-99": (HEADER, {each.scenario: each for each in written})}
     assert {event.kind for event in events} == set(KINDS)
+
+
+def test_the_words_of_a_python_error_are_told_and_neither_compared_nor_recorded(tmp_path: Path) -> None:
+    """They differ from binding to binding, and a recorded line is a measurement of Java."""
+    event = Event("b.putInnt(8)", "raised", "AttributeError", "line 7: no attribute 'putInnt'")
+    assert Event.from_json(json.loads(event.to_json())).detail == event.detail
+    assert event == Event("b.putInnt(8)", "raised", "AttributeError", "line 9: another's words")
+    transcript.write(tmp_path / "a.jsonl", HEADER, [Transcript("a.one", "123", [event])])
+    assert "line 7" not in (tmp_path / "a.jsonl").read_text()
 
 
 def test_a_line_that_is_no_event_is_refused(tmp_path: Path) -> None:

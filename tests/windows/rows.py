@@ -1,4 +1,4 @@
-"""Rows 1 to 28 of the matrices: a mapping is alive, and somebody does something to the file.
+"""Rows 1 to 28 and 33 of the matrices: a mapping is alive, and somebody does something to the file.
 
 Each row says what it claims, who holds the file, and what the calls tell under each personality.  Row 29 needs a process of its
 own and 30 to 32 have no mapping: they are in test_matrix.py.
@@ -454,3 +454,34 @@ def delete_the_folder(w: World, held: Held) -> list[object]:
     Files.move(w.path(), w.path("below/it"))
     w.file("below/it").delete()
     return [w.told(lambda: Files.delete(w.path("below")))]
+
+
+# --- row 33, which is like these, though it has come later
+
+
+@row(
+    33,
+    "File.renameTo, Files.move, ATOMIC_MOVE of the directory that it is in, and of the one above that",
+    BOTH,
+    posix=[True, "ok", "ok", True],
+    classic=[False, ade("below -> other"), ade("below -> other"), False],
+)
+def rename_above(w: World, held: Held) -> list[object]:
+    """Of another file, held in the same way."""
+    w.kernel.mkdir(w.at("below"))
+    w.kernel.mkdir(w.at("below/deep"))
+    top, w.folder = w.folder, w.at("below/deep")
+    w.it = w.make(w.at("it"))
+    other, w.folder = held.holder.hold(w), top
+    told: list[object] = []
+    for call in (
+        lambda: w.file("below").renameTo(w.file("other")),
+        lambda: Files.move(w.path("below"), w.path("other")),
+        lambda: Files.move(w.path("below"), w.path("other"), ATOMIC),
+    ):
+        told.append(w.told(call))
+        if w.there("other") == "there":
+            w.file("other").renameTo(w.file("below"))
+    told.append(w.told(lambda: w.file("below/deep").renameTo(w.file("below/deeper"))))
+    other.release()
+    return told

@@ -6,6 +6,7 @@ Where Windows refuses what POSIX allows, the contract's test stands here once mo
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 from collections.abc import Callable
 from functools import partial
@@ -157,6 +158,27 @@ class TestWindowsKernel(KernelContract):
         denied(Win32.ACCESS_DENIED, lambda: kernel.unlink(path))
         assert kernel.pread(fd, bytearray(3), 0) == 3
 
+    def test_a_deleted_file_that_is_open_cannot_be_changed_by_name(self, kernel: Kernel, fd: int, path: str) -> None:
+        """Nor does anything else get its name."""
+        status = kernel.fstat(fd)
+        kernel.unlink(path)
+        denied(Win32.ACCESS_DENIED, lambda: kernel.chmod(path, 0o600))
+        denied(Win32.ACCESS_DENIED, lambda: kernel.utime(path, 1, 1))
+        denied(Win32.ACCESS_DENIED, lambda: kernel.symlink("target", path))
+        denied(Win32.ACCESS_DENIED, lambda: kernel.mkdir(path))
+        denied(Win32.ACCESS_DENIED, lambda: kernel.move(path, f"{path}2"))
+        assert (kernel.fstat(fd).mode, kernel.fstat(fd).modified_ns) == (status.mode, status.modified_ns)
+        assert not kernel.access(path, os.F_OK)
+
+    def test_advice_that_pages_are_not_needed_is_not_followed(self, kernel: Kernel, fd: int) -> None:
+        """It would take what a private mapping has stored; other advice is handed on, and refused as ever."""
+        mapping = kernel.mmap(fd, 0, kernel.page_size, RW, Share.PRIVATE)
+        store(mapping, 3, b"mine")
+        mapping.advise(0, kernel.page_size, mmap.MADV_DONTNEED)
+        assert load(mapping, 3, 4) == b"mine"
+        mapping.advise(0, kernel.page_size, mmap.MADV_WILLNEED)
+        refused(errno.EINVAL, lambda: mapping.advise(0, kernel.page_size, 12345))
+
     def test_rename_replaces(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
         """What is not in use; `move` replaces nothing."""
         kernel.close(kernel.open(f"{root}/other", os.O_RDWR | os.O_CREAT))
@@ -168,13 +190,84 @@ class TestWindowsKernel(KernelContract):
         denied(Win32.FILE_NOT_FOUND, lambda: kernel.rename(path, f"{root}/third"))
 
     def test_rename_moves_directories_and_refuses_what_cannot_be(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
-        """No directory is replaced."""
+        """No directory is replaced, and none has another name while a file below it is in use."""
         kernel.mkdir(f"{root}/a")
         kernel.mkdir(f"{root}/b")
         kernel.rename(path, f"{root}/a/file")
+        for rename in (kernel.rename, kernel.move):
+            denied(Win32.ACCESS_DENIED, partial(rename, f"{root}/a", f"{root}/c"))
+        kernel.rename(f"{root}/a", f"{root}/a")
+        kernel.rename(f"{root}/a/file", path)
         denied(Win32.ACCESS_DENIED, lambda: kernel.rename(f"{root}/a", f"{root}/b"))
         kernel.rename(f"{root}/a", f"{root}/c")
-        assert kernel.stat(f"{root}/c/file").identity == kernel.fstat(fd).identity
+        assert sorted(kernel.listdir(root)) == ["b", "c", "file"]
+
+    def test_a_directory_keeps_its_name_whatever_way_led_to_the_file(self, kernel: Kernel, root: str) -> None:
+        """A file in use is below a directory though its opener came by a link, by dots, by another name, or from elsewhere."""
+        assert isinstance(kernel, WindowsKernel)
+        for name in ("a", "a/deep", "a/dee", "beside"):
+            kernel.mkdir(f"{root}/{name}")
+        kernel.symlink("a/deep", f"{root}/link")
+        kernel.symlink(f"{root}/link/file", f"{root}/far")
+        kernel.close(kernel.open(f"{root}/a/deep/file", os.O_RDWR | os.O_CREAT))
+        for way in ("a/deep/file", "link/file", "far", "beside/../link/../deep/file", "a//./deep/file"):
+            fd = kernel.open(f"{root}/{way}", os.O_RDONLY)
+            kernel.move(f"{root}/link", f"{root}/moved")  # nothing is below it
+            denied(Win32.ACCESS_DENIED, lambda: kernel.move(f"{root}/a", f"{root}/c"))
+            denied(Win32.ACCESS_DENIED, lambda: kernel.move(f"{root}/beside/../a/deep", f"{root}/a/c"))
+            kernel.move(f"{root}/a/dee", f"{root}/a/de")
+            kernel.move(f"{root}/beside", f"{root}/aside")
+            denied(Win32.ACCESS_DENIED, lambda: kernel.move(f"{root}/a", f"{root}/c"))
+            kernel.move(f"{root}/a/de", f"{root}/a/dee")
+            kernel.move(f"{root}/moved", f"{root}/link")
+            kernel.move(f"{root}/aside", f"{root}/beside")
+            kernel.close(fd)
+        kernel.move(f"{root}/a", f"{root}/c")  # nobody has it open now
+
+    def test_a_file_takes_its_rule_along(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
+        """Renamed into another directory it is that which stays; deleted at once, as with posix_delete, it holds none."""
+        assert isinstance(kernel, WindowsKernel)
+        kernel.mkdir(f"{root}/a")
+        kernel.mkdir(f"{root}/b")
+        kernel.move(path, f"{root}/a/file")
+        kernel.move(f"{root}/a/file", f"{root}/b/it")
+        assert kernel.blocked() == [(f"{root}/b/it", 1, 0, False)]
+        kernel.move(f"{root}/a", f"{root}/c")
+        denied(Win32.ACCESS_DENIED, lambda: kernel.move(f"{root}/b", f"{root}/a"))
+        ruled = WindowsKernel(kernel.inner, posix_delete=True)
+        mine = ruled.open(f"{root}/b/it", os.O_RDONLY)
+        denied(Win32.ACCESS_DENIED, lambda: ruled.move(f"{root}/b", f"{root}/a"))
+        ruled.unlink(f"{root}/b/it")
+        ruled.move(f"{root}/b", f"{root}/a")
+        ruled.close(mine)
+
+    def test_a_deleted_name_goes_though_the_way_to_it_has_changed(self, kernel: Kernel, root: str) -> None:
+        """The link that it was deleted by has another name, or leads elsewhere."""
+        for name in ("a", "b"):
+            kernel.mkdir(f"{root}/{name}")
+        kernel.symlink("a", f"{root}/link")
+        fd = kernel.open(f"{root}/a/file", os.O_RDWR | os.O_CREAT)
+        kernel.unlink(f"{root}/link/file")
+        kernel.move(f"{root}/link", f"{root}/moved")
+        kernel.symlink("b", f"{root}/link")
+        kernel.close(fd)
+        assert kernel.listdir(f"{root}/a") == []
+
+    def test_a_hard_link_keeps_the_name_that_was_opened(self, tmp_path: Path) -> None:
+        """Each opening holds the directory by which it came, and follows its own name only."""
+        kernel = WindowsKernel()
+        for name in ("a", "b"):
+            (tmp_path / name).mkdir()
+        (tmp_path / "a/file").touch()
+        os.link(tmp_path / "a/file", tmp_path / "b/file")
+        by_a, by_b = (kernel.open(f"{tmp_path}/{name}/file", os.O_RDONLY) for name in ("a", "b"))
+        kernel.move(f"{tmp_path}/a/file", f"{tmp_path}/a/new")
+        denied(Win32.ACCESS_DENIED, lambda: kernel.move(f"{tmp_path}/b", f"{tmp_path}/c"))
+        kernel.close(by_b)
+        kernel.move(f"{tmp_path}/b", f"{tmp_path}/c")
+        denied(Win32.ACCESS_DENIED, lambda: kernel.move(f"{tmp_path}/a", f"{tmp_path}/b"))
+        kernel.close(by_a)
+        kernel.move(f"{tmp_path}/a", f"{tmp_path}/b")
 
     def test_offsets_and_lengths_that_cannot_be_mapped_are_einval(self, kernel: Kernel, fd: int) -> None:
         """65536, not the page."""
@@ -266,10 +359,10 @@ class TestWindowsKernel(KernelContract):
         lax.close(fd)
         lax.close(other)
 
-    def test_blocked_tells_who_is_in_the_way(self, kernel: Kernel, fd: int) -> None:
+    def test_blocked_tells_who_is_in_the_way(self, kernel: Kernel, fd: int, path: str) -> None:
         """For people and tools: names, openings, mappings, deleted or not."""
         assert isinstance(kernel, WindowsKernel)
         mapping = kernel.mmap(fd, 0, 10, RW, Share.SHARED)
-        assert kernel.blocked() == [(None, 1, 1, False)]
+        assert kernel.blocked() == [(path, 1, 1, False)]
         mapping.unmap()
-        assert kernel.blocked() == [(None, 1, 0, False)]
+        assert kernel.blocked() == [(path, 1, 0, False)]

@@ -251,12 +251,12 @@ def test_delete_on_close_that_was_never_mapped(world: World) -> None:
 
 @on_windows
 def test_an_automatic_delete_follows_a_new_name(world: World) -> None:
-    """The name that goes is the one that the file has then, in a folder that has been renamed as well."""
+    """The name that goes is the one that the file has then."""
     with world.channel(READ, StandardOpenOption.DELETE_ON_CLOSE):
         world.kernel.mkdir(world.at("below"))
         assert world.file().renameTo(world.file("below/new"))
-        assert world.file("below").renameTo(world.file("above"))
-    assert world.there("above/new") == "gone"
+        assert not world.file("below").renameTo(world.file("above"))
+    assert (world.there("below/new"), world.file("below").renameTo(world.file("above"))) == ("gone", True)
 
 
 def test_region_locks_bind_other_channels_and_no_mapping(world: World) -> None:
@@ -278,6 +278,50 @@ def test_region_locks_bind_other_channels_and_no_mapping(world: World) -> None:
         with holder.lock(100, 10, True):
             assert world.told(lambda: other.read(ByteBuffer.wrap(three), 108)) == 3
             assert world.told(lambda: other.write(ByteBuffer.wrap(three), 98)) == told
+
+
+def test_region_locks_bind_transfers(world: World) -> None:
+    """IOException 33 as well for transferTo from a locked region and transferFrom into one; beside it they are as ever."""
+    windows = world.personality != "posix"
+    told = f"IOException: {M33}" if windows else 3
+    world.make(world.at("src"), 3)
+    with world.channel(READ, WRITE) as holder, world.channel(READ, WRITE) as other, world.channel(READ, WRITE, name="src") as src:
+        with holder.lock(100, 10, False):
+            assert world.told(lambda: other.transferTo(105, 3, src.position(0))) == told
+            assert world.told(lambda: other.transferFrom(src.position(0), 98, 3)) == told
+            assert world.told(lambda: other.transferTo(110, 3, src.position(0))) == 3
+            assert world.told(lambda: other.transferFrom(src.position(0), 97, 3)) == 3
+        assert world.told(lambda: other.transferFrom(src.position(0), 98, 3)) == 3
+
+
+def test_an_append_meets_the_locks_at_the_end_of_the_file(world: World) -> None:
+    """Wherever its channel stands: a lock at the beginning is not in its way, one at the end is."""
+    windows = world.personality != "posix"
+    three = bytearray(3)
+    with world.channel(READ, WRITE) as holder, world.channel(StandardOpenOption.APPEND) as other:
+        with holder.lock(0, 10, False):
+            assert world.told(lambda: other.write(ByteBuffer.wrap(three))) == 3
+        with holder.lock(SIZE + 3, 10, False):
+            assert world.told(lambda: other.write(ByteBuffer.wrap(three))) == (f"IOException: {M33}" if windows else 3)
+
+
+def test_a_shared_lock_binds_its_holder_too(world: World) -> None:
+    """LockFileEx: nobody writes in a region that is locked for reading, not even who has locked it."""
+    windows = world.personality != "posix"
+    with world.channel(READ, WRITE) as holder, holder.lock(100, 10, True):
+        assert world.told(lambda: holder.write(ByteBuffer.wrap(bytearray(3)), 98)) == (f"IOException: {M33}" if windows else 3)
+        assert world.told(lambda: holder.read(ByteBuffer.allocate(3), 98)) == 3
+
+
+def test_a_lock_ends_with_its_channel(world: World) -> None:
+    """Unreleased, even if a mapping keeps what the channel had open."""
+    with world.channel(READ, WRITE) as other:
+        holder = world.channel(READ, WRITE)
+        buffer = holder.map(RW, 0, PIECE)
+        holder.lock(100, 10, False)
+        holder.close()
+        assert world.told(lambda: other.write(ByteBuffer.wrap(bytearray(3)), 98)) == 3
+        assert buffer.get(98) == 0
 
 
 def test_pages_are_never_said_to_be_loaded(world: World) -> None:

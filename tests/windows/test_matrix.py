@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from nio import RandomAccessFile, StandardOpenOption
-from nio.files import FileInputStream, FileOutputStream, Files
+from nio.files import FileInputStream, FileOutputStream, Files, StandardCopyOption
+from nio.paging.windows import Rule, WindowsKernel
 from tests.windows.rows import ROWS, Row
 from tests.windows.world import KERNELS, PERSONALITIES, READ, WRITE, World, ade, fse32, written
 
@@ -51,10 +52,27 @@ def test_row(row: Row, world: World) -> None:
         held.release()
 
 
+@pytest.mark.parametrize("row", ROWS, ids=_name)
+def test_a_refusal_names_the_rule_and_a_rule_its_rows(row: Row) -> None:
+    """Whoever holds the file, what refuses the row's calls says that it is about this row, and each rule of the row does."""
+    seen = set[Rule]()
+    world = World("classic", "sim", "")
+    assert isinstance(world.kernel, WindowsKernel)
+    with world.machine:
+        for holder in row.holders:
+            here = world.fresh()
+            held = holder.hold(here)
+            world.kernel.observer = lambda rule, _: seen.add(rule)
+            row.story(here, held)
+            world.kernel.observer = None
+            held.release()
+    assert seen == {rule for rule in Rule if row.number in rule.rows}
+
+
 def test_the_table_is_whole() -> None:
-    """Rows 1 to 28 are in rows.py, none but those that are given twice on purpose."""
-    assert sorted({row.number for row in ROWS}) == list(range(1, 29))
-    assert len(ROWS) == 29
+    """Rows 1 to 28 and 33 are in rows.py, none but that which is given twice on purpose."""
+    assert sorted({row.number for row in ROWS}) == [*range(1, 29), 33]
+    assert len(ROWS) == 30
 
 
 # --- row 29: the end of the process
@@ -119,12 +137,20 @@ def test_row_30_delete_of_an_open_file(world: World) -> None:
 def test_row_31_java_io_does_not_share_deleting(opener: type[FileInputStream], world: World) -> None:
     """RAF and FileInputStream open: delete and move are refused on Windows."""
     windows = world.personality != "posix"
-    with opener(world.it):
-        assert world.told(world.file().delete) is not windows
-        if not windows:
-            world.make(world.it)
-        told = [world.told(lambda: Files.move(world.path(), world.path("new"))), world.there("new")]
-        assert told == ([fse32("it -> new"), "gone"] if windows else ["ok", "there"])
+    calls: list[tuple[Callable[[], object], object, object]] = [
+        (lambda: world.file().delete(), False, True),
+        (lambda: Files.delete(world.path()), fse32("it"), "ok"),
+        (lambda: Files.deleteIfExists(world.path()), fse32("it"), True),
+        (lambda: world.file().renameTo(world.file("new")), False, True),
+        (lambda: Files.move(world.path(), world.path("new")), fse32("it -> new"), "ok"),
+        (lambda: Files.move(world.path(), world.path("new"), StandardCopyOption.ATOMIC_MOVE), fse32("it -> new"), "ok"),
+    ]
+    for call, refused, done in calls:
+        world.fresh()
+        with opener(world.it):
+            told = world.told(call)
+            assert (told, world.there()) == ((refused, "there") if windows else (done, "gone"))
+            assert (world.there("new") == "there") is (not windows and call in [moving for moving, _, _ in calls[3:]])
 
 
 def test_row_32_an_open_file_may_be_cut_and_renamed(world: World) -> None:
@@ -137,4 +163,5 @@ def test_row_32_an_open_file_may_be_cut_and_renamed(world: World) -> None:
         assert written(world.channel(StandardOpenOption.APPEND), b"abc", 0) == 3
         assert channel.size() == 3
         assert world.told(lambda: Files.move(world.path(), world.path("new"))) == "ok"
-        assert world.there("new") == "there"
+        assert world.told(lambda: world.file("new").renameTo(world.file("newer"))) is True
+        assert world.there("newer") == "there"

@@ -104,7 +104,8 @@ def test_a_file_that_has_been_replaced_meanwhile_keeps_its_name(tmp_path: Path) 
 
 
 PROGRAM = """
-import sys
+import atexit, os, sys
+atexit.register(lambda: print([path for path in sys.argv[1:] if os.path.exists(path)]))  # the first: hence the last to be called
 from nio import File, FileChannel, Machine, StandardOpenOption as O
 from nio.paging.windows import WindowsKernel
 machine = Machine(WindowsKernel()).__enter__()
@@ -118,8 +119,26 @@ mapped = on_close.map(FileChannel.MapMode.READ_ONLY, 0, 10)
 def test_the_end_of_the_process_closes_all(tmp_path: Path) -> None:
     """Deleted names go, and so do those of DELETE_ON_CLOSE, mapped or not."""
     paths = [str(tmp_path / "deleted"), str(tmp_path / "on_close")]
-    subprocess.run([sys.executable, "-c", PROGRAM, *paths], check=True, cwd=Path(__file__).parents[2])
+    program = [sys.executable, "-c", PROGRAM, *paths]
+    done = subprocess.run(program, check=True, cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    assert done.stdout == "[]\n"
     assert not [path for path in paths if os.path.exists(path)]
+
+
+@pytest.mark.parametrize("on_close", [False, True], ids=["deleted", "DELETE_ON_CLOSE"])
+def test_a_relative_path_is_of_the_directory_of_then(on_close: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name that goes is the one that was meant, wherever the program is when it goes."""
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with Machine(WindowsKernel()):
+        options = [StandardOpenOption.DELETE_ON_CLOSE] if on_close else []
+        with FileChannel.open("file", READ, WRITE, CREATE, *options):
+            assert on_close or File("file").delete()
+            monkeypatch.chdir(tmp_path / "elsewhere")
+            (tmp_path / "elsewhere/file").touch()
+            assert (tmp_path / "file").exists()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["elsewhere", "file"]
+    assert (tmp_path / "elsewhere/file").exists()
 
 
 @pytest.mark.parametrize("kind", ["host", "sim"])

@@ -144,7 +144,7 @@ class Holder:
         buffer = channel.map(self.mode, self.position, PIECE)
         if not self.keep_open:
             channel.close()
-        return Held(channel, buffer, self.position)
+        return Held(self, channel, buffer)
 
     def open(self, world: World) -> FileChannel:
         """Open only."""
@@ -166,10 +166,11 @@ class Holder:
 class Held:
     """A mapping of `it`, and the channel that it was made through."""
 
-    def __init__(self, channel: FileChannel, buffer: MappedByteBuffer, position: int) -> None:
+    def __init__(self, holder: Holder, channel: FileChannel, buffer: MappedByteBuffer) -> None:
+        self.holder = holder
         self.channel = channel
         self.buffer = buffer
-        self.position = position
+        self.position = holder.position
 
     def bytes(self) -> str:
         """Whether the mapping still shows what `World.make` wrote."""

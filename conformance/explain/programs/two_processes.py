@@ -1,11 +1,12 @@
 """Two processes map one file: the second one's first touch faults, but reads nothing; each sees the other's stores."""
 
-from conformance.explain.stage import simulated
+from conformance.explain.stage import put_on_disk, simulated
 from nio import FileChannel, Machine, MapMode
 from nio import StandardOpenOption as Option
 
 kernel = simulated()
-with FileChannel.open("board", Option.CREATE, Option.READ, Option.WRITE) as channel:
+put_on_disk(kernel, "board", bytes(4096))
+with FileChannel.open("board", Option.READ, Option.WRITE) as channel:
     mine = channel.map(MapMode.READ_WRITE, 0, 4096)
 mine.get(0)
 

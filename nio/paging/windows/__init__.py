@@ -10,3 +10,4 @@ Not here: Java (what a refusal becomes is nio.failures'), and anything else of W
 """
 
 from nio.paging.windows.kernel import WindowsKernel as WindowsKernel
+from nio.paging.windows.refusals import Rule as Rule

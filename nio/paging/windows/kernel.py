@@ -11,12 +11,13 @@ before a call goes on; a refusal is an OSError with Windows' number and text (re
     ftruncate       to less than the size while the file is mapped, wherever: 1224
     unlink          32 as above; while the file is mapped: 5; while it is open: the name goes with the last who has it open,
                     and until then every open is refused with 5.  With `posix_delete` the name goes at once, mapped or not
-    rename          32 for who does not share deleting; mappings never matter.  The new name is taken by a file in use: 5
+    rename          32 for who does not share deleting; mappings never matter.  The new name is taken by a file in use: 5.
+                    A directory below which a file is open or mapped: 5, whatever its opener shares
     move            the same, but the new name is taken at all: 183
     read, write     through a descriptor, of a region that another one has locked: 33
 
-Paths are those of the inner kernel, case and slashes included; of a hard link or a directory no more is known than the inner
-kernel knows.  Only what goes through this object is ruled: other programs, and Python's own `os`, are as free as ever.
+Paths are those of the inner kernel, case and slashes included; of a hard link no more is known than the inner kernel knows.
+Only what goes through this object is ruled: other programs, and Python's own `os`, are as free as ever.
 
 Source: Windows JDKs 17 to 25 (their code, and under Wine 8), NT's documented rules; what was not measured on Windows is marked
 in docs/windows.md.
@@ -34,7 +35,7 @@ from nio.paging.host import HostKernel
 from nio.paging.kernel import FileKind, FileShare, FileStatus, Kernel, Space
 from nio.paging.windows.mapping import WindowsMapping, windows_mapping
 from nio.paging.windows.openings import FileState, Opening
-from nio.paging.windows.refusals import Win32, refusal
+from nio.paging.windows.refusals import Rule, Win32, refusal
 from nio.paging.windows.table import Table
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class WindowsKernel(Kernel):
         sections_keep_the_size: bool = True,
         binding_locks: bool = True,
         granularity: int = 65536,
+        observer: Callable[[Rule, str | None], None] | None = None,
     ) -> None:
         """Rule over `inner`, by default this process's own system.
 
@@ -72,6 +74,8 @@ class WindowsKernel(Kernel):
         sections_keep_the_size: whether a mapped file cannot be cut.
         binding_locks: whether a lock on a region forbids reads and writes through other descriptors.
         granularity: bytes; offsets of mappings are multiples of it.
+        observer: called with the rule of each refusal, and the path that the call was given, None if it was given a
+        descriptor; in the middle of the kernel's work, so it may call no kernel.
         """
         self.inner: Final = HostKernel() if inner is None else inner
         self.page_size = self.inner.page_size
@@ -80,12 +84,21 @@ class WindowsKernel(Kernel):
         self.share_modes = share_modes
         self.sections_keep_the_size: Final = sections_keep_the_size
         self.binding_locks: Final = binding_locks
+        self.observer = observer
         self._table: Final = Table(self.inner)
 
-    def blocked(self) -> list[tuple[str | None, int, int, bool]]:
+    def blocked(self) -> list[tuple[str, int, int, bool]]:
         """Return, for looking: of each file in use its last known name, its openings, its mappings, and whether it is deleted."""
         with self._table.entered():
-            return [(file.name, len(file.openings), file.sections, file.pending) for file in self._table.files.values()]
+            return [
+                (file.openings[0].name, len(file.openings), file.sections, file.pending) for file in self._table.files.values()
+            ]
+
+    def _told(self, rule: Rule, path: str | None = None) -> Win32:
+        """Tell the observer of a refusal, and return its error."""
+        if self.observer is not None:
+            self.observer(rule, path)
+        return rule.code
 
     # --- opening and closing
 
@@ -112,31 +125,30 @@ class WindowsKernel(Kernel):
         with self._table.entered(path):
             there = self._status(path, not nofollow)
             if there is not None:
-                self._check_open(there, access, share, bool(flags & os.O_TRUNC))
+                self._check_open(path, there, access, share, bool(flags & os.O_TRUNC))
+            name = self._table.absolute(path)
             fd = self.inner.open(path, flags, mode)
             status = self.inner.fstat(fd)
             if status.kind is FileKind.DIRECTORY:
                 self.inner.close(fd)
-                raise refusal(Win32.ACCESS_DENIED, path)
+                raise refusal(self._told(Rule.OPEN_DIRECTORY, path), path)
             file = self._table.file(status.identity)
-            if delete_on_close:
-                file.name = self._table.absolute(path)
-            self._table.openings[fd] = Opening(file, fd, access, share, bool(flags & os.O_APPEND), delete_on_close)
+            self._table.openings[fd] = Opening(file, name, fd, access, share, bool(flags & os.O_APPEND), delete_on_close)
         return fd
 
-    def _check_open(self, there: FileStatus, access: FileShare, share: FileShare, cut: bool) -> None:
+    def _check_open(self, path: str, there: FileStatus, access: FileShare, share: FileShare, cut: bool) -> None:
         file = self._table.files.get(there.identity)
         if file is None:
             return
-        self._check(file, access, share)
+        self._check(path, file, access, share)
         if cut and self.sections_keep_the_size and file.sections and there.size:
-            raise refusal(Win32.USER_MAPPED_FILE)
+            raise refusal(self._told(Rule.CUT_MAPPED, path))
 
-    def _check(self, file: FileState, access: FileShare, share: FileShare = FileShare.ALL) -> None:
+    def _check(self, path: str, file: FileState, access: FileShare, share: FileShare = FileShare.ALL) -> None:
         """Raise what stands in the way of using a file for `access`: it is deleted, or an opener does not share it."""
-        reason = file.refuses(access, share)
-        if reason is Win32.ACCESS_DENIED or (reason is not None and self.share_modes):
-            raise refusal(reason)
+        rule = file.refuses(access, share)
+        if rule is not None and (rule.code is not Win32.SHARING_VIOLATION or self.share_modes):
+            raise refusal(self._told(rule, path))
 
     def close(self, fd: int) -> None:
         """CloseHandle: the opening lives on in mappings that were made through it, its region locks do not."""
@@ -165,7 +177,7 @@ class WindowsKernel(Kernel):
         Raises OSError: EINVAL (1132) for an offset off the granularity; as the inner kernel.
         """
         if offset % self.granularity:
-            raise refusal(Win32.MAPPED_ALIGNMENT)
+            raise refusal(self._told(Rule.ALIGNMENT))
         with self._table.entered():
             region = self.inner.mmap(fd, offset, length, prot, share)
             opening = self._table.openings.get(fd)
@@ -189,7 +201,7 @@ class WindowsKernel(Kernel):
             opening = self._table.openings.get(fd)
             held = opening is not None and opening.file.sections and self.sections_keep_the_size
             if held and 0 <= length < self.inner.size(fd):
-                raise refusal(Win32.USER_MAPPED_FILE)
+                raise refusal(self._told(Rule.CUT_MAPPED))
             self.inner.ftruncate(fd, length)
 
     def read(self, fd: int, into: Buffer) -> int:
@@ -244,7 +256,7 @@ class WindowsKernel(Kernel):
         else:
             start = self.inner.lseek(fd, 0, os.SEEK_CUR) if offset is None else offset
         if length and opening.is_locked_out(start, length, writing):
-            raise refusal(Win32.LOCK_VIOLATION)
+            raise refusal(self._told(Rule.LOCKED))
 
     def lock(self, fd: int, offset: int, length: int, exclusive: bool, wait: bool) -> bool:
         """LockFileEx; against other processes it is the inner kernel's lock, hence advice to those who do not ask."""
@@ -286,21 +298,28 @@ class WindowsKernel(Kernel):
         with self._table.entered(path):
             file = self._table.files.get(self.inner.lstat(path).identity)
             if file is not None:
-                self._check(file, FileShare.DELETE)
+                self._check(path, file, FileShare.DELETE)
                 if file.sections and not self.posix_delete:
-                    raise refusal(Win32.ACCESS_DENIED, path)
+                    raise refusal(self._told(Rule.DELETE_MAPPED, path), path)
                 if not self.posix_delete:
-                    file.pending, file.name = True, self._table.absolute(path)
+                    file.pending, file.doomed = True, self._table.absolute(path)
                     self._table.settle(file)  # a finalizer may have ended the last opening meanwhile
                     return
             self.inner.unlink(path)
 
     def rename(self, old: str, new: str) -> None:
-        """MoveFileEx, MOVEFILE_REPLACE_EXISTING.  Raises OSError: EACCES, 5 if a file in use would be replaced, 32."""
+        """MoveFileEx, MOVEFILE_REPLACE_EXISTING.
+
+        Raises OSError: EACCES, 5 as `move`, or if a file in use would be replaced, 32.
+        """
         self._rename(old, new, True)
 
     def move(self, old: str, new: str) -> None:
-        """MoveFileEx.  Raises OSError: EEXIST (183); EACCES, 5 for a deleted file, 32; as the inner kernel."""
+        """MoveFileEx.
+
+        Raises OSError: EEXIST (183); EACCES, 5 for a deleted file, and a directory with a file in use below it, 32; as the
+        inner kernel.
+        """
         self._rename(old, new, False)
 
     def _rename(self, old: str, new: str, replace: bool) -> None:
@@ -309,30 +328,37 @@ class WindowsKernel(Kernel):
             identity = status.identity
             file = self._table.files.get(identity)
             if file is not None:
-                self._check(file, FileShare.DELETE)
+                self._check(old, file, FileShare.DELETE)
             there = self._status(new, False)
-            if there is not None and there.identity != identity:
+            if there is not None and there.identity == identity:
+                self.inner.rename(old, new)
+                return
+            if status.kind in (FileKind.DIRECTORY, FileKind.SYMLINK):
+                self._table.ways_made_sure()
+            if status.kind is FileKind.DIRECTORY and self._table.uses_below(old):
+                raise refusal(self._told(Rule.DIRECTORY_IN_USE, old), old)
+            if there is not None:
                 if not replace:
-                    raise refusal(Win32.ALREADY_EXISTS, new)
+                    raise refusal(self._told(Rule.NAME_TAKEN, new), new)
                 if FileKind.DIRECTORY in (status.kind, there.kind) or there.identity in self._table.files:
-                    raise refusal(Win32.ACCESS_DENIED, new)
+                    raise refusal(self._told(Rule.REPLACE_IN_USE, new), new)
             self.inner.rename(old, new)
-            self._table.renamed(old, new, identity)
+            self._table.renamed(identity, new)
 
     def stat(self, path: str) -> FileStatus:
         """As the inner kernel.  Raises OSError: EACCES, 5 for a deleted file that is still open."""
         with self._table.entered(path):
-            return self._visible(self.inner.stat(path))
+            return self._visible(path, self.inner.stat(path))
 
     def lstat(self, path: str) -> FileStatus:
         """As `stat`, of a symbolic link itself."""
         with self._table.entered(path):
-            return self._visible(self.inner.lstat(path))
+            return self._visible(path, self.inner.lstat(path))
 
-    def _visible(self, status: FileStatus) -> FileStatus:
+    def _visible(self, path: str, status: FileStatus) -> FileStatus:
         file = self._table.files.get(status.identity)
         if file is not None and file.pending:
-            raise refusal(Win32.ACCESS_DENIED)
+            raise refusal(self._told(Rule.DELETED, path))
         return status
 
     def _status(self, path: str, follow: bool) -> FileStatus | None:
@@ -352,13 +378,13 @@ class WindowsKernel(Kernel):
     def chmod(self, path: str, mode: int) -> None:
         """As the inner kernel.  Raises OSError: EACCES, 5 for a deleted file."""
         with self._table.entered(path):
-            self._visible(self.inner.stat(path))
+            self._visible(path, self.inner.stat(path))
             self.inner.chmod(path, mode)
 
     def utime(self, path: str, accessed_ns: int, modified_ns: int) -> None:
         """As the inner kernel, whoever has the file open.  Raises OSError: EACCES, 5 for a deleted file."""
         with self._table.entered(path):
-            self._visible(self.inner.stat(path))
+            self._visible(path, self.inner.stat(path))
             self.inner.utime(path, accessed_ns, modified_ns)
 
     def mkdir(self, path: str, mode: int = 0o777) -> None:
@@ -376,7 +402,7 @@ class WindowsKernel(Kernel):
     def _check_new(self, path: str) -> None:
         there = self._status(path, False)
         if there is not None:
-            self._visible(there)
+            self._visible(path, there)
 
     def rmdir(self, path: str) -> None:
         """RemoveDirectory.  Raises OSError: ENOTEMPTY (145), also for deleted files that are still open; ENOTDIR (267)."""

@@ -17,13 +17,13 @@ from typing import Final
 
 from nio.paging.kernel import FileShare
 from nio.paging.rangelocks import FOREVER, RangeLock, RangeLocks
-from nio.paging.windows.refusals import Win32
+from nio.paging.windows.refusals import Rule
 
 
 class FileState:
     """One file in use."""
 
-    __slots__ = ("identity", "locks", "name", "openings", "pending", "sections")
+    __slots__ = ("doomed", "identity", "locks", "openings", "pending", "sections")
 
     def __init__(self, identity: tuple[int, int]) -> None:
         self.identity: Final = identity
@@ -33,30 +33,32 @@ class FileState:
         """How many mappings there are."""
         self.pending = False
         """Whether the file has been deleted already, and its name goes with the last opening."""
-        self.name: str | None = None
+        self.doomed: str | None = None
         """The absolute path that goes then; None as long as none is to go."""
         self.locks: Final = RangeLocks()
 
-    def refuses(self, access: FileShare, share: FileShare) -> Win32 | None:
+    def refuses(self, access: FileShare, share: FileShare) -> Rule | None:
         """Return why another opener who wants `access`, and lets others do `share`, is turned away; None if he is not."""
         if self.pending:
-            return Win32.ACCESS_DENIED
+            return Rule.DELETED
         for opening in list(self.openings):
             if access & ~opening.share or opening.access & ~share:
-                return Win32.SHARING_VIOLATION
+                return Rule.DELETING_NOT_SHARED if access & FileShare.DELETE else Rule.ACCESS_NOT_SHARED
         return None
 
 
 class Opening:
     """One call of open that succeeded: NT's file object."""
 
-    __slots__ = ("access", "append", "delete_on_close", "file", "number", "references", "share")
+    __slots__ = ("access", "append", "delete_on_close", "file", "name", "number", "references", "share")
 
     def __init__(
-        self, file: FileState, number: int, access: FileShare, share: FileShare, append: bool, delete_on_close: bool
+        self, file: FileState, name: str, number: int, access: FileShare, share: FileShare, append: bool, delete_on_close: bool
     ) -> None:
-        """number: of the descriptor, by which the opening holds its region locks."""
+        """name: the absolute path that was opened.  number: of the descriptor, by which the opening holds its region locks."""
         self.file: Final = file
+        self.name = name
+        """Where the file is; it follows what is renamed."""
         self.number: Final = number
         self.access: Final = access
         self.share: Final = share

@@ -13,13 +13,15 @@ exception as `winerror`, the name that it has on Windows:
 The texts are Windows' own, in English, without the full stop and the line end, as Java strips them.
 Source: winerror.h and FormatMessage; measured on Windows builds of JDK 17, 21 and 25 under Wine 8, whose texts are shorter.
 
+The rules have names, so that who watches a kernel can tell which one refused (`WindowsKernel.observer`).
+
 Not here: when something is refused (kernel.py).
 """
 
 from __future__ import annotations
 
 import errno
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Final
 
 
@@ -66,6 +68,37 @@ _MEANINGS: Final[dict[Win32, tuple[int, str]]] = {
         "The requested operation cannot be performed on a file with a user-mapped section open",
     ),
 }
+
+
+
+class Rule(Enum):
+    """Why something is refused: Windows' error, the reason in words, and the rows of the matrix in docs/windows.md."""
+
+    DELETE_MAPPED = (Win32.ACCESS_DENIED, "a mapping of the file is open", (1, 2, 3, 8, 11, 28, 29))
+    DELETED = (Win32.ACCESS_DENIED, "the file has been deleted, and is there only until its last user goes", (26, 30))
+    DELETING_NOT_SHARED = (
+        Win32.SHARING_VIOLATION,
+        "who has the file open, or mapped, does not let others delete or rename it",
+        (4, 5, 7, 12, 27, 29, 31),
+    )
+    ACCESS_NOT_SHARED = (Win32.SHARING_VIOLATION, "two who open the file do not let each other read or write it", (25,))
+    CUT_MAPPED = (Win32.USER_MAPPED_FILE, "a mapping of the file is open, and the file would be cut", (14, 16, 17, 18))
+    REPLACE_IN_USE = (Win32.ACCESS_DENIED, "a file in use, or a directory, is not replaced", (13,))
+    DIRECTORY_IN_USE = (Win32.ACCESS_DENIED, "a file below the directory is open, or mapped", (33,))
+    NAME_TAKEN = (Win32.ALREADY_EXISTS, "the new name is taken", (9,))
+    LOCKED = (Win32.LOCK_VIOLATION, "another descriptor has locked the region", ())
+    ALIGNMENT = (Win32.MAPPED_ALIGNMENT, "a mapping begins at a multiple of the allocation granularity", ())
+    OPEN_DIRECTORY = (Win32.ACCESS_DENIED, "a directory cannot be opened", ())
+
+    def __init__(self, code: Win32, reason: str, rows: tuple[int, ...]) -> None:
+        self.code: Final = code
+        self.reason: Final = reason
+        self.rows: Final = rows
+
+    def __str__(self) -> str:
+        told = f"{self.reason}: error {self.code:d}, {_MEANINGS[self.code][1]}"
+        return f"{told} (docs/windows.md, row{'s'[: len(self.rows) > 1]} {', '.join(map(str, self.rows))})" if self.rows else told
+
 
 _OF_POSIX: Final = {
     errno.ENOENT: Win32.FILE_NOT_FOUND,

@@ -19,7 +19,7 @@ from typing import Final
 from weakref import WeakSet
 
 from nio.paging.host import HostKernel
-from nio.paging.kernel import Kernel
+from nio.paging.kernel import FileKind, Kernel
 from nio.paging.windows.openings import FileState, Opening
 from nio.paging.windows.refusals import translated
 
@@ -96,7 +96,7 @@ class Table:
         file = opening.file
         file.openings.remove(opening)
         if opening.delete_on_close:
-            file.pending = True
+            file.pending, file.doomed = True, opening.name
         self.settle(file)
 
     def settle(self, file: FileState) -> None:
@@ -104,37 +104,80 @@ class Table:
         if not file.openings:
             if self.files.get(file.identity) is file:
                 del self.files[file.identity]
-            if file.pending:
-                self._take_name(file)
+            if file.doomed is not None:
+                self._take_name(file, file.doomed)
 
-    def _take_name(self, file: FileState) -> None:
+    def _take_name(self, file: FileState, name: str) -> None:
         """Remove the name that is to go, if it is still that file's."""
-        if file.name is not None:
-            with suppress(OSError):
-                if self._inner.lstat(file.name).identity == file.identity:
-                    self._inner.unlink(file.name)
+        with suppress(OSError):
+            if self._inner.lstat(name).identity == file.identity:
+                self._inner.unlink(name)
+
+    # --- where the files are
 
     def absolute(self, path: str) -> str:
         """Return a path that stays right when the current directory changes."""
         return path if path.startswith("/") else f"{self._inner.getcwd()}/{path}"
 
-    def renamed(self, old: str, new: str, identity: tuple[int, int]) -> None:
-        """Note that a file, or a directory with all that is in it, has another name now."""
-        before, after = self.absolute(old), self.absolute(new)
-        for file in list(self.files.values()):
-            if file.name is not None:
-                if file.identity == identity:
-                    file.name = after
-                elif file.name.startswith(f"{before}/"):
-                    file.name = after + file.name[len(before) :]
+    def renamed(self, identity: tuple[int, int], new: str) -> None:
+        """Note that a file has another name now; of its openings, those by another of its hard links keep that name."""
+        file = self.files.get(identity)
+        for opening in [] if file is None else file.openings:
+            if self._identity(opening.name) != identity:
+                opening.name = self.absolute(new)
+
+    def ways_made_sure(self) -> None:
+        """Note of all files the names without links and dots, before a directory or a link on their way is renamed."""
+        for file in self.files.values():
+            for opening in file.openings:
+                if self._identity(opening.name) == file.identity:
+                    opening.name = self._physical(opening.name)
+            if file.doomed is not None and self._identity(file.doomed) == file.identity:
+                file.doomed = self._physical(file.doomed)
+
+    def uses_below(self, directory: str) -> bool:
+        """Return whether a file that is in use lies below a directory, however deep; after `ways_made_sure`."""
+        above = f"{self._physical(self.absolute(directory))}/"
+        names = [(opening.name, file.identity) for file in self.files.values() for opening in file.openings]
+        return any(name.startswith(above) and self._identity(name) == identity for name, identity in names)
+
+    def _identity(self, name: str) -> tuple[int, int] | None:
+        """Which file has the name; None if none has: it may have been deleted, and then the file has no name."""
+        try:
+            return self._inner.stat(name).identity
+        except OSError:
+            return None
+
+    def _physical(self, name: str) -> str:
+        """Return the name, which is there, without symbolic links, ".", ".." and double slashes."""
+        way, left = "", name.split("/")[::-1]
+        while left:
+            step = left.pop()
+            if step == "..":
+                way = way.rpartition("/")[0]
+            elif step not in ("", "."):
+                here = f"{way}/{step}"
+                if self._inner.lstat(here).kind is not FileKind.SYMLINK:
+                    way = here
+                    continue
+                target = self._inner.readlink(here)
+                left += target.split("/")[::-1]
+                if target.startswith("/"):
+                    way = ""
+        return way
+
+    # --- the end of the process
 
     def process_ends(self) -> None:
         """Do what the end of the process does, which closes all that is open: the names of deleted files go."""
         if self._process == os.getpid():
             with self.entered():
                 for file in list(self.files.values()):
-                    if file.pending or any(opening.delete_on_close for opening in file.openings):
-                        self._take_name(file)
+                    if file.doomed is not None:
+                        self._take_name(file, file.doomed)
+                    for opening in file.openings:
+                        if opening.delete_on_close:
+                            self._take_name(file, opening.name)
 
 
 _tables: Final[WeakSet[Table]] = WeakSet()
