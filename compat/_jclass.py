@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from compat._jarray import array_of_signature
 from compat._jobject import is_java_class
-from compat._jpackage import find_class
+from compat._jpackage import find_class, missing
 from compat._jprimitive import PRIMITIVES
 from nio.lang.reflection import Class
 
@@ -31,7 +31,9 @@ class _JClassType(type):
         primitive = next((kind for kind, java in PRIMITIVES.items() if java == name), None)
         found = primitive or array_of_signature(name) or find_class(name)
         if found is None:
-            raise TypeError(f"Class {name} is not found")
+            error = TypeError(f"Class {name} is not found")
+            error.add_note(missing(name))
+            raise error
         return found
 
     def __instancecheck__(cls, instance: object) -> bool:

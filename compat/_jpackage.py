@@ -10,8 +10,9 @@ import sys
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from opcode import opmap
 from types import ModuleType
-from typing import Final, NoReturn, Self
+from typing import Any, Final, NoReturn, Self
 
 HOME: Final = __name__.rpartition(".")[0]
 """The Python package under which Java's packages lie: "compat"."""
@@ -66,10 +67,19 @@ class JPackage(ModuleType):
     def __init__(self, name: str, strict: bool = False) -> None:
         """Nothing: `__new__` has found the package or named it."""
 
-    def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("__") or self.__spec__ is not None:
+    # What a package has is known at run time only; of the packages of compat a checker knows it from their modules.
+    def __getattr__(self, name: str) -> Any:  # type: ignore[explicit-any]
+        if name.startswith("__"):
             raise AttributeError(f"Java package '{self}' has no attribute '{name}'")
-        raise AttributeError(f"Java package '{self}' is not valid")
+        if self.__spec__ is None:
+            raise AttributeError(f"Java package '{self}' is not valid")
+        error: Exception = AttributeError(f"Java package '{self}' has no attribute '{name}'", name=name, obj=self)
+        caller = sys._getframe(1)
+        if caller.f_code.co_code[caller.f_lasti] == opmap["IMPORT_FROM"]:
+            # For an AttributeError `from compat.java.util import X` puts an error of its own, and a note would be lost.
+            error = ImportError(f"cannot import name '{name}' from '{self.__name__}'", name=self.__name__)
+        error.add_note(missing(f"{self}.{name}"))
+        raise error
 
     def __call__(self, *arguments: object) -> NoReturn:
         raise TypeError(f"Package `{self}` is not callable.")
@@ -89,6 +99,13 @@ class JPackage(ModuleType):
 
     def __repr__(self) -> str:
         return f"<java package '{self}'>"
+
+
+def missing(name: str) -> str:
+    """Return what a user needs to know who has asked for a class of that name."""
+    package = name.rpartition(".")[0]
+    there = f"; `dir(compat.{package})` says what is" if package in WITH_CLASSES else ""
+    return f"nio has no {name}{there}. docs/porting.md lists every class, and what to write for others."
 
 
 def become_package(name: str) -> None:

@@ -15,7 +15,7 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import TYPE_CHECKING, cast
 
-from compat._jpackage import HOME, TOP_LEVEL, JPackage, find_package
+from compat._jpackage import HOME, TOP_LEVEL, JPackage, find_package, missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,9 @@ class _Finder(MetaPathFinder):
             package = sys.modules.get(parent)
             ours = parent.split(".")[0] in TOP_LEVEL and package is sys.modules.get(f"{HOME}.{parent}") is not None
             if ours and not hasattr(package, name):
-                raise ImportError(f"Failed to import '{fullname}'")
+                error = ImportError(f"Failed to import '{fullname}'")
+                error.add_note(missing(fullname))
+                raise error
         return ModuleSpec(fullname, _Loader()) if ours else None
 
 

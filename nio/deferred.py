@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections import deque
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 _OWN_FOLDERS: Final = tuple(f"{folder}/" for folder in (PurePath(__file__).parent, PurePath(__file__).parent.parent / "compat"))
 
+_LIBRARY: Final = (f"{PurePath(threading.__file__).parent}/", "<frozen ")
+"""Where the files of Python's own library are, and what those of its modules are called that have none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -49,7 +53,7 @@ class Pending:
     size: int
     """Bytes of memory; 0 for a file or an object."""
     site: str
-    """The line of the program that made it, "file.py:12"."""
+    """The line of the program that made it, "file.py:12"; see `site_of_caller`."""
 
 
 class Deferred(Collector):
@@ -104,8 +108,18 @@ class Deferred(Collector):
 
 
 def site_of_caller() -> str:
-    """Return the line, "file.py:12", of the innermost frame that is neither nio's nor compat's."""
+    """Return the line, "file.py:12", of the innermost frame that is of the program: not of nio, compat or Python's own library.
+
+    Where there is none, as in the thread of a pool that calls a method of nio itself, return "<thread NAME>".
+    """
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_OWN_FOLDERS):
+    while frame is not None and _is_foreign(frame.f_code.co_filename):
         frame = frame.f_back
-    return "unknown" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
+    if frame is None:
+        return f"<thread {threading.current_thread().name}>"
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+def _is_foreign(file: str) -> bool:
+    installed = "/site-packages/" in file or "/dist-packages/" in file  # both may lie in the library's folder
+    return file.startswith(_OWN_FOLDERS) or (file.startswith(_LIBRARY) and not installed)

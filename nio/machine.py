@@ -8,7 +8,7 @@ Not here: what a kernel does (nio.paging) and what a collector does (nio.cleaner
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Generic, Self, cast, overload
 
 from nio._core.memory import watch_direct
 from nio.cleaner import Collector, Prompt
@@ -17,21 +17,35 @@ from nio.paging.host import HostKernel
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import TypeVar
+
     from nio.paging.kernel import Kernel
 
+    # The defaults let `Machine` alone stand for a machine of any kernel and collector; typing has them from 3.13 on.
+    K = TypeVar("K", bound=Kernel, default=Kernel, covariant=True)
+    C = TypeVar("C", bound=Collector, default=Collector, covariant=True)
+else:
+    from typing import TypeVar
 
-class Machine:
-    """A kernel and a collector; without arguments this process's own system, and unmapping as soon as nobody can reach it."""
+    K = TypeVar("K", covariant=True)
+    C = TypeVar("C", covariant=True)
+
+
+class Machine(Generic[K, C]):
+    """A kernel and a collector; without arguments this process's own system, and unmapping as soon as nobody can reach it.
+
+    A type checker keeps what it was made of: `Machine(SimKernel())` is a Machine[SimKernel, Prompt].
+    """
 
     __slots__ = ("_before", "collector", "kernel", "page_size", "prompt", "temporary_folder")
 
-    kernel: Kernel
+    kernel: K
     """Where files and mappings go."""
 
     page_size: int
     """The kernel's, in bytes."""
 
-    collector: Collector
+    collector: C
     """When an unreachable mapping goes."""
 
     temporary_folder: str
@@ -40,10 +54,23 @@ class Machine:
     prompt: bool
     """Whether the collector is the one that has nothing to watch."""
 
+    @overload
+    def __init__(self: Machine[HostKernel, Prompt], kernel: None = None, collector: None = None) -> None: ...
+    @overload
+    def __init__(self: Machine[K, Prompt], kernel: K, collector: None = None) -> None: ...
+    @overload
+    def __init__(self: Machine[HostKernel, C], kernel: None = None, *, collector: C) -> None: ...
+    @overload
+    def __init__(self: Machine[HostKernel, C], kernel: None, collector: C) -> None: ...
+    @overload
+    def __init__(self, kernel: K, collector: C) -> None: ...
+    @overload
+    def __init__(self: Machine, kernel: Kernel | None = None, collector: Collector | None = None) -> None: ...
+
     def __init__(self, kernel: Kernel | None = None, collector: Collector | None = None) -> None:
-        self.kernel = HostKernel() if kernel is None else kernel
+        self.kernel = cast("K", HostKernel() if kernel is None else kernel)
         self.page_size = self.kernel.page_size
-        self.collector = Prompt() if collector is None else collector
+        self.collector = cast("C", Prompt() if collector is None else collector)
         self.prompt = type(self.collector) is Prompt
         self.temporary_folder = "/tmp"
         self._before: list[Machine] = []

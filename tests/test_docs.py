@@ -1,28 +1,20 @@
-"""Every code block in the documents runs, and prints what stands below it.
+"""Every code block in the documents runs, and prints what stands below it; `python -m tests.refill_docs` puts it there.
 
-`python` blocks of one document run in order, in one namespace and an empty directory; a `text` block right after one is its
-output.  `sh` blocks are the commands of a new user: .ci/run must hold what they do.  Blocks without a language are drawings.
+How `python` and `text` blocks go together: refill_docs.py.  `sh` blocks are the commands of a new user: .ci/run must hold what
+they do.  Blocks without a language are drawings.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-OTHER_LANGUAGES = {"same-task.md": {"c", "java", "ruby", "php"}}
-"""Blocks that another test runs: tests/claims/test_same_task.py."""
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+from tests.refill_docs import DOCUMENTS, ROOT, blocks, outputs, refilled
 
-
-def blocks(document: Path) -> list[tuple[str, str]]:
-    return [(match[1], match[2]) for match in BLOCK.finditer(document.read_text())]
+OTHER_LANGUAGES = {"same-task.md": {"c", "java", "ruby", "php"}, "porting.md": {"java"}}
+"""Blocks that another test runs: tests/claims/test_same_task.py, tests/test_pages.py."""
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -30,28 +22,42 @@ def test_python_blocks_run_and_print_what_stands_below_them(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    namespace: dict[str, object] = {"__name__": "document"}
-    found = blocks(document)
-    for (language, code), (next_language, expected) in pairwise([*found, ("", "")]):
-        if language != "python":
-            continue
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            exec(compile(code, str(document), "exec"), namespace)
-        assert printed.getvalue() == (expected if next_language == "text" else "")
+    for block, output, printed in outputs(str(document), document.read_text("utf-8")):
+        assert printed == ("" if output is None else output[2]), block[2]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_blocks_are_of_a_kind_that_is_checked(document: Path) -> None:
     checked = {"", "python", "text", "sh"} | OTHER_LANGUAGES.get(document.name, set())
-    assert {language for language, _ in blocks(document)} <= checked
+    assert {block[1] for block in blocks(document.read_text("utf-8"))} <= checked
 
 
 def test_ci_runs_what_the_documents_tell_a_new_user_to_run() -> None:
     ci = (ROOT / ".ci" / "run").read_text()
     for document in DOCUMENTS:
-        for language, code in blocks(document):
-            for command in re.findall(r"\.venv/bin/(.+?)(?: && |\n)", code) if language == "sh" else ():
+        for block in blocks(document.read_text("utf-8")):
+            for command in re.findall(r"\.venv/bin/(.+?)(?: && |\n)", block[2]) if block[1] == "sh" else ():
                 words = command.replace("'", "").split()
                 assert words[0] in ci
                 assert all(word in ci for word in words if word.startswith((".", "-")) and word != ".[jvm]"), command
+
+
+def document(*contents: tuple[str, str]) -> str:
+    """A document of blocks: their language and content."""
+    return "".join(f"prose\n\n```{language}\n{content}\n```\n" for language, content in contents)
+
+
+def test_refilling_replaces_the_outputs_of_code_and_nothing_else() -> None:
+    """What it leaves is consistent: refilled again it is the same."""
+    drawing, code, more = ("", "a drawing"), ("python", "x = 1\nprint(x)"), ("python", "y = x")
+    measured = ("text", "by hand: 7 ns")
+    before = document(drawing, code, ("text", "an old output"), measured, more, more, ("sh", "ls"), measured)
+    after = document(drawing, code, ("text", "1"), measured, more, more, ("sh", "ls"), measured)
+    assert refilled("document", before) == after
+    assert refilled("document", after) == after
+
+
+def test_refilling_adds_an_output_that_was_forgotten_and_empties_none() -> None:
+    assert refilled("document", "```python\nprint(2)\n```\nend") == "```python\nprint(2)\n```\n\n```text\n2\n```\nend"
+    silent = document(("python", "x = 1"), ("text", "by hand: 7 ns"))
+    assert refilled("document", silent) == silent

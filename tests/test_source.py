@@ -26,6 +26,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 SAYS_ANY: dict[str, str] = {
     "compat/_jclass.py: __call__ ->": "JClass(name) is whatever class has that name, known at run time only; as JPype's own",
+    "compat/_jpackage.py: __getattr__ ->": "JPackage(name).x is whatever has that name, known at run time only; as JPype's own",
 }
 """Public signatures with Any, and why."""
 

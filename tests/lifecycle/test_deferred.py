@@ -195,7 +195,7 @@ def test_map_collects_and_tries_once_more_when_there_is_no_room(path: str) -> No
 
 def test_the_limit_on_mappings_of_a_process_is_such_a_reason() -> None:
     """vm.max_map_count of the simulated kernel: ENOMEM without collector, room with it."""
-    kernel = SimKernel(limits=Limits(mappings=3))
+    kernel = SimKernel(limits=Limits(mappings=2))
     with Machine(kernel, Deferred()), FileChannel.open("/f", READ, WRITE, StandardOpenOption.CREATE) as channel:
         for at in range(10):
             channel.map(MapMode.READ_WRITE, at * 8192, 10)

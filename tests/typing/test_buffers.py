@@ -121,6 +121,25 @@ def test_python_reads_a_buffer_as_memory() -> None:
     assert_type(len(data), int)
 
 
+def test_the_array_of_a_buffer_has_its_elements() -> None:
+    """Whatever was wrapped: it can be indexed, changed, walked through and seen as bytes."""
+    data = ByteBuffer.allocate(4).put(0, 7).array()
+    assert_type(data[0], int)
+    assert_type(len(data), int)
+    data[1] = 8
+    assert (list(data), bytes(data), memoryview(data).nbytes) == ([7, 8, 0, 0], b"\7\10\0\0", 4)
+    wrapped = ByteBuffer.wrap(bytearray(b"ab")).array()
+    wrapped[0] = 99
+    assert bytes(wrapped) == b"cb"
+    assert_type(FloatBuffer.allocate(1).array()[0], float)
+    assert_type(CharBuffer.allocate(1).array()[0], str)
+    numbers = IntBuffer.wrap(np.arange(2, dtype=np.int32)).array()
+    assert ByteBuffer.wrap(data).equals(ByteBuffer.wrap(b"\7\10\0\0"))
+    assert IntBuffer.wrap(numbers).get(1) == 1
+    with pytest.raises(TypeError):
+        data[0] = "x"  # type: ignore[assignment]
+
+
 def test_text_is_a_sequence_of_chars() -> None:
     """CharBuffer's own methods."""
     text = CharBuffer.allocate(8).put("ab").append("cd").append(None, 0, 1).put(0, "x")
