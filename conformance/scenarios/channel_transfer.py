@@ -46,7 +46,7 @@ def without_size(u: Java, log: Log) -> None:
     log(lambda: source.size())
     log(lambda: [source.transferTo(0, 5, target), source.position(), target.position()])
     log(lambda: source.transferTo(1, 5, target))
-    log(lambda: source.transferTo(0, 1 << 20, target) == target.position() - 5)
+    log(lambda: [bool(source.transferTo(0, 1 << 20, target)), target.size() == target.position()])
     log(lambda: target.truncate(0).size())
     log(lambda: [target.transferFrom(source.position(2), 0, 5), source.position(), target.size()])
     log(lambda: target.transferFrom(source.position(1 << 20), 0, 5))

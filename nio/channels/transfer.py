@@ -5,8 +5,8 @@
     a channel of anybody else        read and write, 8 KiB at a time in a heap buffer, as a JVM does it
 
 The checks come in the order of JDK 25, measured; JDK 17 has another order for transferFrom.  A size of 0 is taken for one
-that is not known, as by JDK 25: files of /proc, devices and pipes have it, and give bytes (JDK 17 transfers nothing).  When the two ranges overlap in
-one file, what the overlap holds afterwards is not said (JDK 17 and 25 differ in it).
+that is not known, as by JDK 25: files of /proc, devices and pipes have it, and give bytes (JDK 17 transfers nothing).  When the
+two ranges overlap in one file, what the overlap holds afterwards is not said (JDK 17 and 25 differ in it).
 """
 
 from __future__ import annotations
