@@ -7,9 +7,10 @@ from typing import Self, SupportsFloat, SupportsIndex, TypeAlias, final, overloa
 from nio._core.arguments import _ArrayLike
 from nio._core.byte_order import ByteOrder
 from nio._core.char_buffer import CharBuffer
-from nio._core.memory import Cleaner, Memory, Window
+from nio._core.memory import Cleaner, Memory
 from nio._core.primitive_buffer import PrimitiveBuffer
 from nio._core.views import DoubleBuffer, FloatBuffer, IntBuffer, LongBuffer, ShortBuffer
+from nio._core.window import Window
 
 _ByteArrayLike: TypeAlias = _ArrayLike | Sequence[SupportsIndex]
 

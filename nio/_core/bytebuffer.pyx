@@ -18,9 +18,10 @@ from nio._core.char_buffer cimport CHARS
 from nio._core.convert cimport (as_int, nio_as_char, nio_as_double, nio_as_int, nio_as_long,
                                 nio_as_short)
 from nio._core.memory cimport (DIRECT, HEAP, NIO_EXTABLE_START, NIO_EXTABLE_STOP, Memory,
-                               Window, cleaner_of, direct_memory, fault_answer, guarded_copy_function,
+                               cleaner_of, direct_memory, fault_answer, guarded_copy_function,
                                nio_double_bits, nio_double_of, nio_float_bits, nio_float_of,
                                register_touches, touch_bind)
+from nio._core.window cimport Window
 from nio._core.primitive_buffer cimport (BIG, LITTLE, NIO_LITTLE, PrimitiveBuffer,
                                          checked_capacity, heap_buffer, wrap_array)
 from nio._core.views cimport DOUBLES, FLOATS, INTS, LONGS, SHORTS, view_of_bytes

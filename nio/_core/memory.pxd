@@ -89,16 +89,6 @@ cdef class Cleaner:
 
 cdef Cleaner cleaner_of(Memory memory)
 
-cdef class Window:
-    cdef Memory memory
-    cdef Py_ssize_t at, length
-    cdef char* place            # the first byte, while entered
-    cdef bint writable, entered
-    cdef object given           # the memoryview handed out
-    cdef int lent               # views of it, and views of those, that are alive
-
-    cdef bytearray reachable(self)
-
 cdef Memory heap_memory(object source, bint writable)
 cdef Memory direct_memory(Py_ssize_t size)
 cdef unsigned long this_thread() noexcept
@@ -115,3 +105,6 @@ cdef Py_ssize_t first_difference(Memory a, Py_ssize_t a_at, Memory b, Py_ssize_t
                                  Py_ssize_t n) except -1
 cdef int register_touches(const nio_extable_entry* start, const nio_extable_entry* stop) except -1
 cdef copy_function guarded_copy_function() noexcept
+# n bytes that a pager gives; how many of n can be had, or cannot, together with the first
+cdef bytes load_all(object pager, Py_ssize_t at, Py_ssize_t n)
+cdef Py_ssize_t within_page(Memory memory, Py_ssize_t at, Py_ssize_t n) noexcept

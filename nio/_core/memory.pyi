@@ -1,11 +1,9 @@
 """What lies under a buffer; see memory.pyx."""
 
-import sys
-from collections.abc import Callable, Iterable
-from types import TracebackType
+from collections.abc import Callable
 from typing import ClassVar, Literal, Protocol, final
 
-from typing_extensions import Buffer, disjoint_base
+from typing_extensions import disjoint_base
 
 from nio.lang.reflection import Class, ClassOf
 
@@ -48,25 +46,6 @@ class Cleaner:
     def getClass(self, /) -> Class: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
-
-@final
-class Window(Buffer):
-    def __new__(cls, memory: Memory, at: int, length: int, writable: bool, /) -> Window: ...
-    if sys.version_info >= (3, 12):
-        def __buffer__(self, flags: int, /) -> memoryview: ...
-    def __enter__(self) -> memoryview: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def keep(self, count: int, /) -> int: ...
-
-@final
-class Windows:
-    def __init__(self, windows: Iterable[Window], /) -> None: ...
-    def __enter__(self) -> list[memoryview]: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 LOST: str
 

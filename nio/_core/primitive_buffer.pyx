@@ -28,7 +28,7 @@ from nio._core.arrays cimport store as unbox
 from nio._core.buffer cimport (MISSING, Buffer, check_index, check_range, check_writable, like,
                                next_get, next_put, overflow, underflow)
 from nio._core.convert cimport as_int, nio_as_int, nio_is_int
-from nio._core.memory cimport (HEAP, PAGED, Memory, Window, copy_in, copy_out, first_difference,
+from nio._core.memory cimport (HEAP, PAGED, Memory, copy_in, copy_out, first_difference,
                                heap_memory, transfer)
 
 from nio._core.byte_order import ByteOrder

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
 
 from nio._core.bytebuffer import ByteBuffer
-from nio._core.memory import Windows
+from nio._core.window import Windows
 from nio.errors import BufferOverflowException, IllegalArgumentException, IndexOutOfBoundsException, NullPointerException
 from nio.lang.longs import as_int
 
 if TYPE_CHECKING:
-    from nio._core.memory import Window
+    from nio._core.window import Window
     from nio.channels.file_channel import FileChannel
     from nio.paging.kernel import Kernel
 

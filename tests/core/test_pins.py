@@ -14,7 +14,8 @@ from types import FrameType
 import pytest
 
 from nio import ByteBuffer
-from nio._core.memory import Memory, Window, Windows
+from nio._core.memory import Memory
+from nio._core.window import Window, Windows
 from nio.errors import IllegalStateException
 
 

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from nio import ByteBuffer
-from nio._core.memory import Window
+from nio._core.window import Window
 from tests.faults import child
 from tests.memories import Factory, Holed, content_of, unchanged
 
