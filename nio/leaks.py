@@ -2,7 +2,6 @@
 
     recording = Recording()
     with Machine(collector=recording):
-        recording.begin()
         ...
         for each in recording.left():
             print(each)                 # mapping of 4096 bytes, made at store.py:12: still in use
@@ -23,12 +22,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from weakref import ref
 
 from nio._core.file_number import FileNumber
+from nio._core.memory import Memory
 from nio.cleaner import Collector, Prompt
 from nio.deferred import Deferred, site_of_caller
 
 if TYPE_CHECKING:
     from nio._core.bytebuffer import MappedByteBuffer
-    from nio._core.memory import Memory
     from nio.cleaner import Leave
 
 
@@ -40,14 +39,45 @@ class Left:
     size: int
     """Bytes mapped; 0 for a file."""
     site: str
-    """The line of the program that made it, "file.py:12"."""
+    """The line of the program that made it, "file.py:12"; "<thread NAME>" if a thread of Python's library called nio itself."""
     state: str
     """"still in use", "dropped, but not collected", "still open" or "dropped unclosed"."""
+    by: str = ""
+    """Who made it, as `begin` and `lasting` were told."""
 
     def __str__(self) -> str:
+        by = f" by {self.by}" if self.by else ""
         if self.what == "mapping":
-            return f"mapping of {self.size} bytes, made at {self.site}: {self.state}"
-        return f"file, opened at {self.site}: {self.state}"
+            return f"mapping of {self.size} bytes, made at {self.site}{by}: {self.state}"
+        return f"file, opened at {self.site}{by}: {self.state}"
+
+
+@dataclass(slots=True, eq=False)
+class _Made:
+    """Something that was mapped or opened, as it is remembered."""
+
+    what: Literal["mapping", "file"]
+    site: str
+    by: str
+    lasting: bool
+    thing: Callable[[], object]
+    """A weak reference to it."""
+    dropped: bool = False
+
+    def certain(self) -> bool:
+        """Whether it has been left behind, whatever is to come."""
+        return self.dropped and not self.lasting
+
+    def left(self) -> Left | None:
+        """Return what there is to tell of it; None if it has ended."""
+        thing = self.thing()
+        if self.dropped:
+            return Left("file", 0, self.site, "dropped unclosed", self.by)
+        if isinstance(thing, Memory) and thing.state != "closed":
+            return Left("mapping", len(thing), self.site, "still in use", self.by)
+        if isinstance(thing, FileNumber) and thing.fd >= 0:
+            return Left("file", 0, self.site, "still open", self.by)
+        return None
 
 
 class Recording(Collector):
@@ -56,41 +86,47 @@ class Recording(Collector):
     def __init__(self, inner: Collector | None = None) -> None:
         """inner: who decides when an unreachable mapping goes; Prompt if none is given."""
         self.inner: Final = Prompt() if inner is None else inner
-        self._mappings: list[tuple[str, Callable[[], Memory | None]]] = []
-        self._files: list[tuple[str, Callable[[], object]]] = []
-        self._dropped: list[str] = []
-        self._pardons = 0
+        self._made: Final[list[_Made]] = []
+        self._by = ""
+        self._lasting = False
 
     # --- what is remembered
 
-    def begin(self) -> None:
-        """Forget what there is: it was left behind by somebody else."""
+    def begin(self, by: str = "") -> None:
+        """Put down to `by` what is made from now on; collect what waits, and forget what has ended."""
         if self.inner_pending():
             self.inner.collect()
-        self._mappings, self._files, self._dropped = [], [], []
+        self._by = by
+        self._keep(lambda made: made.left() is not None)
+
+    def forget(self, by: str | None = None, certain: bool = False) -> None:
+        """Forget all that has been made so far; or only what `by` has made, or what is `certain`."""
+        self._keep(lambda made: (by is not None and made.by != by) or (certain and not made.certain()))
 
     @contextmanager
-    def pardoned(self) -> Iterator[None]:
-        """Take no note of what is mapped and opened in the block: it is meant to stay."""
-        self._pardons += 1
+    def lasting(self, by: str) -> Iterator[None]:
+        """Put down to `by` what is mapped and opened in the block, and as what is meant to stay for a while."""
+        before = self._by, self._lasting
+        self._by, self._lasting = by, True
         try:
             yield
         finally:
-            self._pardons -= 1
+            self._by, self._lasting = before
 
-    def left(self) -> list[Left]:
-        """Return what has been left behind since `begin`, mappings first, each in the order of its making."""
-        found: list[Left] = []
-        for site, mapping in self._mappings:
-            memory = mapping()
-            if memory is not None and memory.state != "closed":
-                found.append(Left("mapping", len(memory), site, "still in use"))
-        found += [Left("mapping", size, site, "dropped, but not collected") for size, site in self.inner_pending()]
-        for site, opened in self._files:
-            file = opened()
-            if isinstance(file, FileNumber) and file.fd >= 0:
-                found.append(Left("file", 0, site, "still open"))
-        return found + [Left("file", 0, site, "dropped unclosed") for site in self._dropped]
+    def left(self, certain: bool = False) -> list[Left]:
+        """Return what has been left behind, mappings first, each in the order of its making.
+
+        certain: only that of which nobody can take care any more: it has been dropped, though not in a block of `lasting`.
+        """
+        made = [each for each in self._made.copy() if not certain or each.certain()]
+        found = [left for each in made if (left := each.left()) is not None]
+        waiting = [Left("mapping", size, site, "dropped, but not collected") for size, site in self.inner_pending()]
+        return sorted(found + waiting, key=lambda left: (left.what == "file", left.state.startswith("dropped")))
+
+    def _keep(self, wanted: Callable[[_Made], bool]) -> None:
+        for made in self._made.copy():
+            if not wanted(made):
+                self._made.remove(made)  # in place: other threads may add to it
 
     def inner_pending(self) -> list[tuple[int, str]]:
         """Return size and site of the mappings that wait in a Deferred."""
@@ -101,30 +137,27 @@ class Recording(Collector):
 
     def watch(self, root: MappedByteBuffer, /) -> None:
         """Remember a mapping, and hand it on."""
-        self._note(root._memory)
+        self._note("mapping", root._memory)
         self.inner.watch(root)
 
     def watch_memory(self, memory: Memory, /) -> None:
         """Remember a mapping of an arena, and hand it on."""
         if memory.state != "direct":
-            self._note(memory)
+            self._note("mapping", memory)
         self.inner.watch_memory(memory)
 
-    def _note(self, memory: Memory) -> None:
-        if not self._pardons:
-            self._mappings.append((site_of_caller(), ref(memory)))
+    def _note(self, what: Literal["mapping", "file"], thing: object) -> _Made:
+        made = _Made(what, site_of_caller(), self._by, self._lasting, ref(thing))
+        self._made.append(made)
+        return made
 
     def follow(self, kind: Literal["file", "object"], thing: object, /) -> Leave | None:
         """Remember a file, and hand it on."""
         leave = self.inner.follow(kind, thing)
-        if kind != "file" or self._pardons:
-            return leave
-        site = site_of_caller()
-        self._files.append((site, ref(thing)))
-        return partial(self._drop, site, leave)
+        return leave if kind != "file" else partial(self._drop, self._note("file", thing), leave)
 
-    def _drop(self, site: str, leave: Leave | None, end: Callable[[], None]) -> None:
-        self._dropped.append(site)
+    def _drop(self, made: _Made, leave: Leave | None, end: Callable[[], None]) -> None:
+        made.dropped = True
         if leave is None:
             end()
         else:

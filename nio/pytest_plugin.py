@@ -9,21 +9,28 @@ Without one of these it does nothing.  pytest finds it by itself (entry point py
 What a test is ruled by is the machine that is current while it runs: a test that makes a Machine of its own has left these rules.
 Only calls of nio and compat are ruled, not those of `os` and `open`.
 
-What a fixture of a class, module, package or session makes may stay; what is left behind by a test that has failed anyhow is not
-told.  A leak is found at the end of the test's teardown, so pytest counts it as an error of that test.
+A leak is looked for at the end of a test's teardown, so pytest counts it as an error of that test.  As long as a fixture of a
+class, module, package or session is alive, what lives may be the fixture's to keep and to end, whoever made it; so it is judged
+when no such fixture is left, and told then with the test or fixture that made it.  A channel that was dropped unclosed nobody can
+close any more: a test's is told at once, that of such a fixture when none is left.
+
+There is to be no false alarm.  What a failed test has made is not told; nor is, as long as Python keeps the traceback of a test
+that has failed, what others have made, which that may hold.  What ends only after the last test is told to nobody.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from nio.cleaner import Collector, Prompt
 from nio.deferred import Deferred
-from nio.leaks import Recording
+from nio.leaks import Left, Recording
 from nio.machine import Machine
 
 if TYPE_CHECKING:
@@ -64,6 +71,8 @@ class Rules:
         self._recording: Final = Recording(inner) if leaks else None
         self._machine: Final = Machine(_kernel(personality), self._recording or inner)
         self._failed = False
+        self._alive: Final[set[pytest.FixtureDef[object]]] = set()
+        """The fixtures of more than one test that have been set up and not taken down."""
 
     def pytest_report_header(self) -> str:
         """Say which rules there are."""
@@ -79,18 +88,23 @@ class Rules:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
-        """Pardon what is made to last longer than a test."""
-        if self._recording is None or fixturedef.scope == "function":
+        """Take note of what is made to last longer than a test."""
+        if self._recording is None or fixturedef.scope == "function" or _keeps_nothing(fixturedef):
             return (yield)
-        with self._recording.pardoned():
+        self._alive.add(fixturedef)
+        with self._recording.lasting(f"fixture {fixturedef.argname}"):
             return (yield)
 
+    def pytest_fixture_post_finalizer(self, fixturedef: pytest.FixtureDef[object]) -> None:
+        """Take note of the end of a fixture."""
+        self._alive.discard(fixturedef)
+
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self) -> Generator[None, object, object]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Begin anew with each test."""
         self._failed = False
         if self._recording is not None:
-            self._recording.begin()
+            self._recording.begin(item.nodeid)
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -102,18 +116,43 @@ class Rules:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Tell what the test has left behind, when its fixtures have been taken down."""
+        """Tell what has been left behind, when the test's fixtures have been taken down."""
         result = yield
-        if self._recording is not None and not self._failed and self._recording.left():
-            values = getattr(item, "funcargs", None)
-            if isinstance(values, dict):
-                values.clear()  # the fixtures' values: pytest drops them after this
-            gc.collect()
-            left = self._recording.left()
-            if left:
-                lines = "\n".join(f"  {each}" for each in left)
-                pytest.fail(f"this test has left behind:\n{lines}", pytrace=False)
+        if self._recording is not None:
+            if self._failed:
+                self._recording.forget(item.nodeid)
+            elif self._left(self._recording, item.nodeid):
+                values = getattr(item, "funcargs", None)
+                if isinstance(values, dict):
+                    values.clear()  # the fixtures' values: pytest drops them after this
+                gc.collect()
+                left = self._left(self._recording, item.nodeid)
+                self._recording.forget(*self._range(item.nodeid))
+                if left:
+                    pytest.fail(_told(left, item.nodeid), pytrace=False)
         return result
+
+    def _left(self, recording: Recording, test: str) -> list[Left]:
+        """Return what is to be told at the end of a test, if it has been left behind."""
+        by, certain = self._range(test)
+        return [each for each in recording.left(certain) if by is None or each.by in (by, "")]
+
+    def _range(self, test: str) -> tuple[str | None, bool]:
+        """Return whose leaks can be told at the end of a test, None for everybody's, and whether only those that are certain."""
+        return (test if hasattr(sys, "last_value") else None), bool(self._alive)
+
+
+def _told(left: Sequence[Left], test: str) -> str:
+    own = [f"  {replace(each, by='')}" for each in left if each.by in (test, "")]
+    others = [f"  {each}" for each in left if each.by not in (test, "")]
+    lines = ["this test has left behind:", *own] if own else []
+    return "\n".join([*lines, "left behind by others, with no fixture left to end it:", *others] if others else lines)
+
+
+def _keeps_nothing(fixture: pytest.FixtureDef[object]) -> bool:
+    """Whether it is one of pytest's own, which is alive in nearly every run and in which nobody keeps anything."""
+    names = ("pytestconfig", "record_testsuite_property", "tmp_path_factory", "tmpdir_factory")
+    return fixture.argname in names and fixture.func.__module__.startswith("_pytest.")
 
 
 def _kernel(personality: str) -> Kernel | None:

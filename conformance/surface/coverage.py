@@ -20,6 +20,7 @@ EXTRAS: Mapping[tuple[str, str], str] = {
     ("Buffer", "address"): "sun.nio.ch.DirectBuffer: where a direct buffer's memory lies",
     ("MappedByteBuffer", "cleaner"): "sun.nio.ch.DirectBuffer: the explicit end of a mapping",
     **{(kind, "cleaner"): "sun.nio.ch.DirectBuffer: None, for it is a view" for kind in ("TypedBuffer", "CharBuffer")},
+    **{(kind, "class_"): "JPype: the class's java.lang.Class" for kind in ("Buffer", "Reflected")},
     ("JavaObject", "java_name"): "the name of Java's class, for toString",
     ("FileDescriptor", "open_file"): _INSIDE,
     ("Scope", "thread"): _INSIDE,

@@ -5,8 +5,8 @@
     cleaner = method.invoke(buffer)
 
 Reflection finds the public methods that can be called without an argument, each once whatever its overloads; methods with
-parameters and hidden fields only where a class names them, in `_methods` and `_fields`.  `getDeclaredMethod` finds what
-`getMethod` finds.
+parameters and hidden fields only where a class names them, in `_methods` and `_fields`, and the two fields of a direct buffer.
+`getDeclaredMethod` finds what `getMethod` finds.  Variable arguments may be given as the array that they are in Java.
 
 Not here: which classes there are, and what Java calls them.  That compat knows, which has Java's packages, and says in
 `Class.names`; without it a class has the name that its objects give it.
@@ -15,7 +15,8 @@ Not here: which classes there are, and what Java calls them.  That compat knows,
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from operator import methodcaller
 from types import FunctionType
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
@@ -29,6 +30,7 @@ from nio.errors import (
     NullPointerException,
     Throwable,
 )
+from nio.lang.buffer_classes import FIELDS, modifiers, writable
 
 _DIRECT_ONLY: Final = frozenset({"address", "attachment", "cleaner"})
 """The methods that only direct buffers have: those of sun.nio.ch.DirectBuffer."""
@@ -43,6 +45,12 @@ WITHOUT_ARGUMENTS: Final = frozenset(
     }
 )
 """The methods of compiled classes that can be called without an argument: they do not tell themselves."""
+
+
+PRIMITIVE_CODES: Final = {
+    "Z": "boolean", "B": "byte", "C": "char", "S": "short", "I": "int", "J": "long", "F": "float", "D": "double"
+}
+"""What stands for a primitive type in the name of an array's class."""
 
 
 class Names(Protocol):
@@ -64,16 +72,22 @@ class HasClass(Protocol):
 
 
 class Field:
-    """java.lang.reflect.Field: a private static field of a class, read after setAccessible(True)."""
+    """java.lang.reflect.Field: a private final field of a class, read after setAccessible(True)."""
 
     __module__ = "java.lang.reflect"
 
-    def __init__(self, owner: Class, name: str, value: object, /) -> None:
-        self._owner, self._name, self._value, self._accessible = owner, name, value, False
+    def __init__(self, owner: Class, name: str, kind: str, read: Callable[[object], object], static: bool, /) -> None:
+        """kind: the name of its type.  read: gives the value that it has in an object; if it is static, in whatever."""
+        self._owner, self._name, self._kind, self._read, self._static = owner, name, kind, read, static
+        self._accessible = False
 
     def getName(self) -> str:
         """Return the field's name (Field.getName)."""
         return self._name
+
+    def getModifiers(self) -> int:
+        """Return 18 for private and final, 26 for a static one (Field.getModifiers)."""
+        return 0x1A if self._static else 0x12
 
     def isAccessible(self) -> bool:
         """Return whether setAccessible(True) was called (AccessibleObject.isAccessible)."""
@@ -84,15 +98,27 @@ class Field:
         self._accessible = bool(flag)
 
     def get(self, instance: object, /) -> object:
-        """Return the value; the instance does not matter (Field.get).  IllegalAccessException unless the field is accessible."""
+        """Return the value that it has in the instance, which does not matter if it is static (Field.get).
+
+        Raises IllegalAccessException unless the field is accessible, and if it is not static NullPointerException for None
+        and IllegalArgumentException for an instance of another class.
+        """
+        owner = self._owner
         if not self._accessible:
-            raise IllegalAccessException(
-                f'cannot access a member of class {self._owner.getName()} with modifiers "private static final"'
-            )
-        return self._value
+            hidden = f'cannot access a member of class {owner.getName()} with modifiers "{self._modifiers()}"'
+            raise IllegalAccessException(hidden)
+        if not self._static and not owner.isInstance(instance):
+            if instance is None:
+                raise NullPointerException()
+            field = f"final {self._kind} field {owner.getName()}.{self._name}"
+            raise IllegalArgumentException(f"Can not get {field} on {name_of(instance)}")
+        return self._read(instance)
+
+    def _modifiers(self) -> str:
+        return "private static final" if self._static else "private final"
 
     def __str__(self) -> str:
-        return f"private static final {Class(type(self._value)).getName()} {self._owner.getName()}.{self._name}"
+        return f"{self._modifiers()} {self._kind} {self._owner.getName()}.{self._name}"
 
     def __repr__(self) -> str:
         return "<java object 'java.lang.reflect.Field'>"
@@ -118,6 +144,22 @@ class Method:
         """Return how many arguments it takes (Method.getParameterCount)."""
         return len(self._parameters)
 
+    def getParameterTypes(self) -> tuple[Class, ...]:
+        """Return the classes of its parameters (Method.getParameterTypes)."""
+        return tuple(map(Class, self._parameters))
+
+    def getModifiers(self) -> int:
+        """Return the sum of 1 for public and, where Java has it so, 8 static, 16 final, 256 native, 1024 abstract.
+
+        final and abstract are known of interfaces and of the classes that buffers are of, not of abstract classes
+        (Method.getModifiers).
+        """
+        owner = self._owner
+        if owner.hidden is not None:
+            return modifiers(owner.getName(), self._name)
+        static = isinstance(inspect.getattr_static(owner.python_class, self._name, None), (staticmethod, classmethod))
+        return 0x1 | 0x8 * static | 0x400 * owner.isInterface()
+
     def isAccessible(self) -> bool:
         """Return whether setAccessible(True) was called (AccessibleObject.isAccessible)."""
         return self._accessible
@@ -129,10 +171,12 @@ class Method:
     def invoke(self, instance: object, /, *arguments: object) -> object:
         """Call the method on the instance; for a static one the instance does not matter (Method.invoke).
 
-        Raises IllegalAccessException if the class is not public and the method not accessible, IllegalArgumentException for
-        an instance of another class or another number of arguments, NullPointerException for None, and
+        arguments: one by one, or as in Java one sequence of all, Object[] or None for none.  Raises IllegalAccessException if
+        the class is not public and the method not accessible, IllegalArgumentException for an instance of another class, and
+        another number of arguments or an argument of another class, NullPointerException for None, and
         InvocationTargetException, with the cause, if the method throws.  A Python exception comes as it is.
         """
+        arguments = variable(arguments)
         owner = self._owner
         if owner.hidden is not None and not self._accessible:
             raise IllegalAccessException(f'cannot access a member of class {owner.getName()} with modifiers "public"')
@@ -144,6 +188,9 @@ class Method:
         if len(arguments) != len(self._parameters):
             expected = len(self._parameters)
             raise IllegalArgumentException(f"wrong number of arguments: {len(arguments)} expected: {expected}")
+        for argument, kind in zip(arguments, self._parameters, strict=True):
+            if argument is not None and not isinstance(argument, kind):
+                raise IllegalArgumentException("argument type mismatch")
         try:
             result: object = getattr(owner.python_class if static else instance, self._name)(*arguments)
         except Throwable as thrown:
@@ -201,19 +248,39 @@ class Class:
         return self._name
 
     def getSimpleName(self) -> str:
-        """Return the name without the package (Class.getSimpleName)."""
-        return self.getName().rpartition(".")[2].rpartition("$")[2]
+        """Return the name without the package, "int[]" for an array of ints (Class.getSimpleName)."""
+        name = self.getName()
+        if name[0] == "[":
+            element = name.lstrip("[")
+            of_class = element[0] == "L"
+            simple = Class(self.python_class, element[1:-1]).getSimpleName() if of_class else PRIMITIVE_CODES[element]
+            return simple + "[]" * (len(name) - len(element))
+        return name.rpartition(".")[2].rpartition("$")[2]
+
+    def isArray(self) -> bool:
+        """Return whether it is the class of arrays (Class.isArray)."""
+        return self.getName()[0] == "["
 
     def isInterface(self) -> bool:
         """Return whether it is an interface of which there are no objects of its own (Class.isInterface)."""
         return isinstance(self.python_class, type(Protocol))
 
     def getDeclaredField(self, name: str, /) -> Field:
-        """Return the field of that name (Class.getDeclaredField).  Raises NoSuchFieldException if there is none."""
+        """Return the field of that name: of a direct buffer `cleaner` and `att`, what it is a view of (Class.getDeclaredField).
+
+        Raises NoSuchFieldException if there is none, NullPointerException for None.
+        """
+        _check_name("getDeclaredField", name)
+        if self.hidden is not None:
+            known = FIELDS.get(name)
+            if known is None or not known[0].fullmatch(self.getName()):
+                raise NoSuchFieldException(name)
+            return Field(self, name, known[1], methodcaller(known[2]), False)
         fields: dict[str, object] = getattr(self.python_class, "_fields", {})
         if name not in fields:
             raise NoSuchFieldException(name)
-        return Field(self, name, fields[name])
+        value = fields[name]
+        return Field(self, name, name_of(value), lambda _: value, True)
 
     def getField(self, name: str, /) -> Field:
         """Raise NoSuchFieldException: reflection finds no public field here (Class.getField)."""
@@ -223,17 +290,23 @@ class Class:
         """Return the methods that reflection finds, by their names (Class.getMethods)."""
         return tuple(Method(self, name, parameters) for name, parameters in sorted(self._methods().items()))
 
-    def getMethod(self, name: str, /, *parameters: type | Class) -> Method:
+    def getMethod(self, name: str, /, *parameters: type | Class | Sequence[type | Class] | None) -> Method:
         """Return the method of that name with these parameter types (Class.getMethod).
 
-        Raises NoSuchMethodException if there is none, NullPointerException for None.
+        parameters: one by one, or as in Java one sequence of all, Class[] or None for none.  Raises NoSuchMethodException if
+        there is none, NullPointerException for None as the name, TypeError for what is no type.
         """
-        if name is None:
-            raise NullPointerException()
-        types = tuple(one.python_class if isinstance(one, Class) else one for one in parameters)
-        if self._methods().get(name) != types:
+        _check_name("getMethod", name)
+        types: list[type | None] = []
+        for given in variable(parameters):
+            one = given.python_class if isinstance(given, Class) else given
+            if not (one is None or isinstance(one, type)):
+                raise TypeError(f"No matching overloads found for java.lang.Class.getMethod(str,{type(given).__name__})")
+            types.append(one)
+        found = self._methods().get(name)
+        if found is None or list(found) != types:
             raise NoSuchMethodException(f"{self.getName()}.{name}({_listed(types)})")
-        return Method(self, name, types)
+        return Method(self, name, found)
 
     getDeclaredMethod = getMethod
     getDeclaredMethods = getMethods
@@ -247,10 +320,42 @@ class Class:
 
     def isInstance(self, value: object, /) -> bool:
         """Return whether the object is of this class (Class.isInstance)."""
-        if self._name is None or not isinstance(value, self.python_class):
+        if self.hidden is None or not isinstance(value, self.python_class):
             return isinstance(value, self.python_class)
-        # The class of a read-only buffer, whose name has an R more, extends that of one that may be written.
-        return name_of(value) in (self._name, f"{self._name}R")
+        return isinstance(value, HasClass) and self.isAssignableFrom(value.getClass())
+
+    def getSuperclass(self) -> Class | None:
+        """Return the class that it extends; None for an interface and java.lang.Object (Class.getSuperclass).
+
+        Classes between two that are here are left out.
+        """
+        root = Class(object if Class.names is None else Class.names.find("java.lang.Object") or object)
+        if self.isInterface() or self == root:
+            return None
+        if self.hidden is not None:
+            above = writable(self.getName())
+            return Class(self.python_class) if above is None else Class(self.python_class, above, self.hidden)
+        named = (base for base in self.python_class.__mro__[1:] if Class.names is not None and Class.names.name_of(base))
+        return next(map(Class, named), root)
+
+    def isAssignableFrom(self, other: Class | type | None, /) -> bool:
+        """Return whether objects of the other class are of this one as well (Class.isAssignableFrom).
+
+        Raises NullPointerException for None, TypeError for what is no class.
+        """
+        if other is None:
+            raise NullPointerException()
+        if not isinstance(other, Class | type):
+            raise TypeError(f"No matching overloads found for java.lang.Class.isAssignableFrom({type(other).__name__})")
+        kind = other if isinstance(other, Class) else Class(other)
+        covers: Callable[[Class], bool] | None = getattr(self.python_class, "_covers", None)
+        if covers is not None and kind != self:
+            return covers(kind)
+        above: Class | None = kind
+        while above is not None and above != self:
+            above = above.getSuperclass()
+        of_objects = self.getName() == "java.lang.Object" and kind.getName() not in PRIMITIVE_CODES.values()
+        return above is not None or of_objects
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Class) and self.python_class is other.python_class and self.getName() == other.getName()
@@ -277,10 +382,21 @@ class Class:
         return "<java object 'java.lang.Class'>"
 
 
+class ClassOf:
+    """The attribute `class_` of a class: its java.lang.Class, as JPype gives it.  Its objects do not have it."""
+
+    def __get__(self, instance: object, owner: type) -> Class:
+        if instance is not None:
+            raise AttributeError(f"{name_of(instance)!r} object has no attribute 'class_'")
+        return Class(owner)
+
+
 class Reflected:
     """What has a class that it can be asked for, as every object of Java (java.lang.Object.getClass)."""
 
     __slots__ = ()
+
+    class_ = ClassOf()
 
     def getClass(self) -> Class:
         """Return the class of this object (Object.getClass)."""
@@ -302,8 +418,31 @@ def _plain_name(cls: type) -> str:
     return cls.__name__ if known is None else known
 
 
-def _listed(types: tuple[type, ...]) -> str:
-    return ",".join(map(_plain_name, types))
+def variable(given: tuple[object, ...]) -> tuple[object, ...]:
+    """Return what Java takes as its variable arguments: one array or sequence is all of them, and None is none, as in JPype.
+
+    An array of primitives, a text and bytes are one argument, and so is every other object of Java.
+    """
+    if len(given) != 1 or isinstance(given[0], type):
+        return given
+    only = given[0]
+    if only is None:
+        return ()
+    if isinstance(only, HasClass):
+        array = only.getClass().getName().startswith(("[L", "[["))
+        return tuple(only) if array and isinstance(only, Iterable) else given
+    return tuple(only) if isinstance(only, Sequence) and not isinstance(only, str | bytes | bytearray | memoryview) else given
+
+
+def _check_name(call: str, name: object) -> None:
+    if name is None:
+        raise NullPointerException()
+    if not isinstance(name, str):
+        raise TypeError(f"No matching overloads found for java.lang.Class.{call}({type(name).__name__})")
+
+
+def _listed(types: Iterable[type | None]) -> str:
+    return ",".join("null" if one is None else _plain_name(one) for one in types)
 
 
 def _takes_nothing(cls: type, name: str) -> bool:

@@ -9,18 +9,19 @@ import gc
 import subprocess
 import sys
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import nio
-from compat import JObject, JPackage
+from compat import JArray, JInt, JObject, JPackage
 from compat.java.lang import Class, IllegalStateException, Object
 from compat.jdk.internal.ref import Cleaner
 from compat.org.apache.rocketmq.store.logfile import MappedFile
 from compat.sun.misc import Cleaner as OldCleaner
 from compat.sun.nio.ch import DirectBuffer
-from nio import ByteBuffer, FileChannel, Machine, MapMode
+from nio import ByteBuffer, CharBuffer, FileChannel, Machine, MapMode
 from nio import StandardOpenOption as Option
 from nio.errors import IllegalArgumentException, InvocationTargetException, NullPointerException, UnsupportedOperationException
 from nio.foreign import Arena
@@ -43,7 +44,7 @@ def test_reflection_finds_the_methods_that_can_be_called_without_an_argument(thi
     found = {method.getName() for method in thing.getClass().getMethods()}
     heap = isinstance(thing, ByteBuffer) and not thing.isDirect()
     for name in dir(type(thing)):
-        method = getattr(thing, name)
+        method = getattr(thing, name, None)  # None: class_, which only the class has
         if name.startswith("_") or not callable(method) or isinstance(method, type) or name == "clean":
             continue
         try:
@@ -76,6 +77,53 @@ def test_clean_wraps_what_goes_wrong_on_the_way_as_rocketmq_does() -> None:
         with pytest.raises(IllegalStateException) as caught:
             MappedFile.clean(buffer)
         assert isinstance(caught.value.getCause(), NullPointerException)
+
+
+def test_no_argument_is_too_odd() -> None:
+    """What is no class is JPype's TypeError, what is no name as well; what a method cannot take is Java's exception."""
+    buffer = ByteBuffer.allocateDirect(8)
+    kind = buffer.getClass()
+    find: Callable[..., object] = kind.getMethod  # arguments that its types forbid
+    for odd in ({}, set(), 1, "x", "", b"", [1], [[]], object(), (ByteBuffer, "x")):
+        with pytest.raises(TypeError, match=r"No matching overloads found for java\.lang\.Class\.getMethod"):
+            find("cleaner", odd)
+    names: list[object] = [1, [], {}, b"cleaner"]
+    for name in names:
+        with pytest.raises(TypeError, match="No matching overloads"):
+            find(name)
+    with pytest.raises(NullPointerException):
+        find(None)
+    cleaner = kind.getMethod("cleaner")
+    cleaner.setAccessible(True)
+    for odd in ({}, set(), 1, "x", b"", [[]], object(), ByteBuffer, JArray(JInt)(0)):
+        with pytest.raises(IllegalArgumentException, match="wrong number of arguments: 1 expected: 0"):
+            cleaner.invoke(buffer, odd)
+    unsafe = Class.forName("sun.misc.Unsafe")
+    field = unsafe.getDeclaredField("theUnsafe")
+    field.setAccessible(True)
+    free = unsafe.getMethod("invokeCleaner", [ByteBuffer])
+    for odd in ("x", [1], {}, ByteBuffer, CharBuffer.wrap("a")):
+        with pytest.raises(IllegalArgumentException, match="argument type mismatch"):
+            free.invoke(field.get(None), odd)
+    with pytest.raises(IllegalArgumentException, match="wrong number of arguments: 0 expected: 1"):
+        free.invoke(field.get(None), None)
+    free.invoke(field.get(None), [buffer])
+    assert buffer._memory.state == "closed"
+
+
+def test_a_cleaner_of_a_programs_own_is_that_of_java_lang_ref() -> None:
+    assert Cleaner.create(Object(), None) is None
+    with pytest.raises(UnsupportedOperationException, match=r"java\.lang\.ref\.Cleaner"):
+        Cleaner.create(Object(), lambda: None)
+
+
+def test_only_a_class_has_class_() -> None:
+    """As with JPype, and of every class of buffers the one that its name finds."""
+    for name in ("Buffer", "ByteBuffer", "MappedByteBuffer", "CharBuffer", "DoubleBuffer"):
+        cls = getattr(nio, name)
+        assert cls.class_ == Class.forName(f"java.nio.{name}")
+    with pytest.raises(AttributeError, match=r"'java\.nio\.DirectByteBuffer' object has no attribute 'class_'"):
+        _ = ByteBuffer.allocateDirect(1).class_
 
 
 def test_static_methods_need_no_instance() -> None:

@@ -1,8 +1,8 @@
 """java.lang: the exceptions, System and Runtime, the number classes with their limits, String, Object, Class."""
 
-from compat._jobject import JObject
+from compat._jobject import JObject as _JObject
 from compat._jpackage import become_package as _become_package
-from compat._jstring import JString
+from compat._jstring import JString as _JString
 from compat.java.lang import foreign as foreign
 from compat.java.lang import management as management
 from compat.java.lang import ref as ref
@@ -32,7 +32,7 @@ from nio.errors import IllegalStateException as IllegalStateException
 from nio.errors import IndexOutOfBoundsException as IndexOutOfBoundsException
 from nio.errors import InternalError as InternalError
 from nio.errors import InterruptedException as InterruptedException
-from nio.errors import JavaException
+from nio.errors import JavaException as _JavaException
 from nio.errors import NegativeArraySizeException as NegativeArraySizeException
 from nio.errors import NoSuchFieldException as NoSuchFieldException
 from nio.errors import NoSuchMethodException as NoSuchMethodException
@@ -47,8 +47,8 @@ from nio.errors import UnsupportedOperationException as UnsupportedOperationExce
 from nio.errors import VirtualMachineError as VirtualMachineError
 from nio.errors import WrongThreadException as WrongThreadException
 
-Exception = JavaException
-Object = JObject
-String = JString
+Exception = _JavaException
+Object = _JObject
+String = _JString
 
 _become_package(__name__)

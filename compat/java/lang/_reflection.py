@@ -1,10 +1,10 @@
-"""The names of java.lang.Class, and the attribute `class_` that JPype gives every class.
+"""The names of java.lang.Class.
 
     field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe")
     field.setAccessible(True)
     unsafe = field.get(None)
 
-Not here: Class, Method and Field themselves (nio.lang.reflection), which know no package.
+Not here: Class, Method and Field themselves, and the attribute `class_` (nio.lang.reflection), which know no package.
 """
 
 from __future__ import annotations
@@ -27,10 +27,3 @@ class _Packages:
 
 
 Class.names = _Packages()
-
-
-class ClassOf:
-    """The attribute `class_` of a class: its java.lang.Class, as JPype gives it."""
-
-    def __get__(self, instance: object, owner: type) -> Class:
-        return Class(owner)

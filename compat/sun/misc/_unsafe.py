@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from compat.java.lang._reflection import ClassOf
 from nio import ByteBuffer, machine
 from nio.cleaner import invoke_cleaner
+from nio.lang.reflection import ClassOf
 
 
 class Unsafe:

@@ -30,6 +30,10 @@ class _Interface(type(Protocol)):  # type: ignore[misc]  # the type of protocols
         """Its java.lang.Class."""
         return Class(cls)
 
+    def _covers(cls, other: Class) -> bool:
+        """Whether a class is that of a direct buffer, of those that Java keeps to itself: of others nobody can tell."""
+        return other.hidden is not None and "cleaner" not in other.hidden
+
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, Buffer) and instance.isDirect()
 
