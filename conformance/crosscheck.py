@@ -108,7 +108,7 @@ def _universes(names: Sequence[str], suite: suites.Suite, *, users: bool) -> lis
                 raise ValueError(f"no {name} was found; JVMs found: {there}" if there else suite.remark)
             chosen.extend(found)
         elif not _is_recorded(name):
-            chosen.append(universes.by_name(name))
+            chosen.append(suite.universe(name))
     if any(universe.is_jvm for universe in chosen) and suites.jpype_is_missing():
         raise ValueError("JVMs are driven by JPype, which is not installed: `pip install 'mappednio[jvm]'` brings it.")
     for folder in _recorded_folders(names):

@@ -3,7 +3,7 @@
 Not for running or judging.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,13 +20,22 @@ ROCKETMQ_RECORDED = Path(rocketmq_differences.__file__).parent / "transcripts"
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """Scenarios and what belongs to them. `remark`: why no JVM can be compared with; "" where one can."""
+    """Scenarios and what belongs to them. `remark`: why no JVM can be compared with; "" where one can.
+
+    `dress`: gives a JVM what it needs for the scenarios, which `jvms` have. Raises `ValueError` where that is not there.
+    """
 
     scenarios: ModuleType
     recorded: Path
     known: Sequence[differences.Known]
     jvms: Sequence[universes.Jvm]
+    dress: Callable[[universes.Jvm], universes.Jvm]
     remark: str = ""
+
+    def universe(self, name: str) -> universes.Universe:
+        """The universe called `name`, as these scenarios need it. Raises `ValueError` as `by_name` and `dress`."""
+        found = universes.by_name(name)
+        return self.dress(found) if type(found) is universes.Jvm else found
 
 
 NO_JVM = (
@@ -51,16 +60,26 @@ def jvms() -> tuple[list[universes.Jvm], str]:
 def java() -> Suite:
     """Java's packages, on every JVM found."""
     known = (*differences.KNOWN, *windows_differences.KNOWN)
-    return Suite(scenarios, transcript.RECORDED, known, *jvms())
+    found, remark = jvms()
+    return Suite(scenarios, transcript.RECORDED, known, found, lambda jvm: jvm, remark)
 
 
 def rocketmq(folder: Path | None) -> Suite:
     """RocketMQ's store, on every JVM found, with the jars in `folder` (None: the user's cache); none where there are no jars."""
     plain, remark = jvms()
-    found: list[universes.Jvm] = []
     try:
         place = jars.bring(folder)
-        found = [universes.RocketMQ(jvm.home, place) for jvm in plain]
     except jars.NoJars as why:
-        remark = remark or f"{why}."
-    return Suite(rocketmq_scenarios, ROCKETMQ_RECORDED, rocketmq_differences.KNOWN, found, remark)
+        missing = f"{why}."
+
+        def undressed(jvm: universes.Jvm) -> universes.Jvm:
+            raise ValueError(missing)
+
+        return Suite(rocketmq_scenarios, ROCKETMQ_RECORDED, rocketmq_differences.KNOWN, [], undressed, remark or missing)
+
+    def dress(jvm: universes.Jvm) -> universes.Jvm:
+        return universes.RocketMQ(jvm.home, place)
+
+    return Suite(
+        rocketmq_scenarios, ROCKETMQ_RECORDED, rocketmq_differences.KNOWN, [dress(jvm) for jvm in plain], dress, remark
+    )

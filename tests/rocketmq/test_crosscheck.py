@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance import suites, targets, transcript
+from conformance import suites, targets, transcript, universes
 from conformance.cli import main
-from conformance.rocketmq import scenarios
+from conformance.rocketmq import jars, scenarios
 
 
 def test_the_port_does_what_rocketmq_did(
@@ -48,3 +48,26 @@ def test_no_scenario_ended_in_its_own_mistake(jdk: str) -> None:
 def test_no_name_stands_for_two_scenarios() -> None:
     """A worker finds a scenario by its name alone, of Java's suite or of RocketMQ's."""
     assert not targets.all_scenarios().keys() & targets.all_scenarios(scenarios).keys()
+
+
+def test_a_jvm_that_is_named_gets_the_jars_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else every scenario would end where it asks for RocketMQ's first class."""
+    monkeypatch.setattr("conformance.rocketmq.jars.bring", lambda folder: tmp_path)
+    home = tmp_path / "home"
+    (home / "lib" / "server").mkdir(parents=True)
+    (home / "lib" / "server" / "libjvm.so").touch()
+    named = suites.rocketmq(None).universe(f"jvm:{home}")
+    assert isinstance(named, universes.RocketMQ)
+    assert (named.home, named.jars) == (home, tmp_path)
+    assert isinstance(suites.rocketmq(None).universe("host"), universes.Host)
+
+
+def test_without_jars_a_jvm_that_is_named_is_refused_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bring(folder: Path | None) -> Path:
+        raise jars.NoJars("no jars today")
+
+    monkeypatch.setattr("conformance.rocketmq.jars.bring", bring)
+    (tmp_path / "lib" / "server").mkdir(parents=True)
+    (tmp_path / "lib" / "server" / "libjvm.so").touch()
+    with pytest.raises(ValueError, match="no jars today"):
+        suites.rocketmq(None).universe(f"jvm:{tmp_path}")
