@@ -88,7 +88,7 @@ class TestWindowsKernel(KernelContract):
         assert sorted(kernel.listdir(root)) == ["below", "file"]
         assert kernel.stat(f"{root}/below/deeper").mode == 0o700
         denied(Win32.ALREADY_EXISTS, lambda: kernel.mkdir(f"{root}/below"))
-        denied(Win32.FILE_NOT_FOUND, lambda: kernel.mkdir(f"{root}/missing/x"))
+        denied(Win32.PATH_NOT_FOUND, lambda: kernel.mkdir(f"{root}/missing/x"))
         denied(Win32.DIRECTORY, lambda: kernel.listdir(f"{root}/file"))
 
     def test_a_symbolic_link_leads_on(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
@@ -139,6 +139,15 @@ class TestWindowsKernel(KernelContract):
         denied(Win32.PATH_NOT_FOUND, lambda: kernel.rename(path, f"{path}/below"))
 
     # --- what Windows does otherwise
+
+    @pytest.mark.parametrize(("name", "code"), [("missing", Win32.FILE_NOT_FOUND), ("missing/file", Win32.PATH_NOT_FOUND)])
+    def test_what_is_not_there_has_two_numbers(self, kernel: Kernel, root: str, name: str, code: Win32) -> None:
+        """3 and its words where the directory is missing already, for each call that names a file."""
+        path = f"{root}/{name}"
+        denied(code, lambda: kernel.open(path, os.O_RDONLY))
+        denied(code, lambda: kernel.stat(path))
+        denied(code, lambda: kernel.unlink(path))
+        denied(code, lambda: kernel.rename(path, f"{root}/other"))
 
     def test_a_directory_that_is_open_can_be_removed_and_is_still_known(self, kernel: Kernel, root: str) -> None:
         """None can be open."""

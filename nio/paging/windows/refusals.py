@@ -21,6 +21,8 @@ Not here: when something is refused (kernel.py).
 from __future__ import annotations
 
 import errno
+import os
+from collections.abc import Callable
 from enum import Enum, IntEnum
 from typing import Final
 
@@ -126,10 +128,15 @@ def win32_of(error: OSError) -> int | None:
     return code if isinstance(code, int) else None
 
 
-def translated(error: OSError, path: str | None = None) -> OSError:
-    """Return what Windows would have said where a POSIX kernel said `error`; what Windows has no word for stays as it is."""
+def translated(error: OSError, path: str, exists: Callable[[str], bool]) -> OSError:
+    """Return what Windows would have said where a POSIX kernel said `error`; what Windows has no word for stays as it is.
+
+    exists: whether a path leads anywhere.  Windows has two words for what is not there: 3 where the directory is missing.
+    """
     code = _OF_POSIX.get(error.errno or 0)
     if code is None or win32_of(error) is not None:
         return error
     named = error.filename if isinstance(error.filename, str) else path
+    if code is Win32.FILE_NOT_FOUND and not exists(os.path.dirname(named) or os.curdir):
+        code = Win32.PATH_NOT_FOUND
     return refusal(code, named)

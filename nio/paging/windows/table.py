@@ -57,11 +57,18 @@ class Table:
             except OSError as error:
                 if path is None:
                     raise
-                raise translated(error, path) from None
+                raise translated(error, path, self._leads_anywhere) from None
             finally:
                 self._depth -= 1
         if self._left:
             self._tidy()
+
+    def _leads_anywhere(self, path: str) -> bool:
+        try:
+            self._inner.stat(path)
+        except OSError:
+            return False
+        return True
 
     def later(self, call: Callable[[], None]) -> None:
         """Do something at once if that can be, else when somebody comes in; for finalizers."""
