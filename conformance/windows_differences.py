@@ -20,9 +20,9 @@ KNOWN: tuple[Known, ...] = (
         scenario="*",
         step="*",
         java="raised *No such file or directory*",
-        nio="raised *The system cannot find the file specified*",
+        nio="raised *The system cannot find the * specified*",
         universe=_WINDOWS,
-        reason="Windows has words of its own for what is not there",
+        reason="Windows has words of its own for what is not there: the path, where the directory is missing, too",
     ),
     Known(
         scenario="*",
