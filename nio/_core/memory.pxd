@@ -82,6 +82,7 @@ cdef class Memory:
     cdef int count_in(self, Py_ssize_t used) except -1
     cdef int count_out(self) noexcept
     cdef int begin_again(self) except -1
+    cdef int wait_or_begin_again(self) except -1
     cdef int wait_for_pins(self, bint interruptible) except -1
 
 cdef class Cleaner:

@@ -240,10 +240,11 @@ cdef class Memory:
             self.count_out()
             if self.nature == DIRECT:
                 free(<void*> self.origin)
-        source = <PyObject*> self.source
-        Py_INCREF(self.source)
-        self.source = None
-        nio_let_go(self.view, source)
+        if self.view is not NULL or self.source is not None:
+            source = <PyObject*> self.source
+            Py_INCREF(self.source)
+            self.source = None
+            nio_let_go(self.view, source)
 
     @property
     def state(self):
@@ -327,13 +328,19 @@ cdef class Memory:
             return False
         self.check_unused()
         self.end()
+        if self.pins:
+            self.wait_or_begin_again()
+        self.finish()
+        return True
+
+    cdef int wait_or_begin_again(self) except -1:
+        """Wait for those who use the bytes; if a signal's handler raises meanwhile, as if there had been no close."""
         try:
             self.wait_for_pins(True)
         except:
             self.begin_again()
             raise
-        self.finish()
-        return True
+        return 0
 
     cdef int check_unused(self) except -1:
         """Raise BufferError while `close` must refuse."""
