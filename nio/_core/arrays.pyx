@@ -29,8 +29,7 @@ from libc.stdint cimport int64_t, uint16_t
 from libc.string cimport memcpy, strchr
 
 from nio._core.convert cimport nio_as_byte, nio_as_char, nio_as_double, nio_as_int, nio_as_long, nio_as_short
-from nio._core.memory cimport (NIO_EXTABLE_START, NIO_EXTABLE_STOP, copy_function, guarded_copy_function, raise_fault,
-                               register_touches, touch_bind, touch_copy)
+from nio._core.memory cimport raise_fault, raw_copy
 from nio.errors import NegativeArraySizeException, OutOfMemoryError
 from nio.lang.reflection import Class
 
@@ -148,26 +147,19 @@ cdef Py_ssize_t position(JavaArray array, object index, str beyond) except -1:
 # The formats that a memoryview reads.
 cdef frozenset NATIVE = frozenset("cbB?hHiIlLqQnNfdP")
 
-# What is copied may be a mapped file's bytes, lent by a buffer: each copy of it is guarded.
-cdef copy_function guarded_copy = guarded_copy_function()
-
-
 cdef int copy_elements(Py_buffer* view, char* to) except -1:
-    """Copy all elements of a one-dimensional view, one after the other; InternalError where a page cannot be had."""
+    """Copy all elements of a one-dimensional view, one after the other; InternalError where a page cannot be had.
+
+    They may be a mapped file's bytes, lent by a buffer.
+    """
     cdef Py_ssize_t i
     cdef Py_ssize_t size = view.itemsize
-    cdef const char* source
     cdef int fault = 0
     if PyBuffer_IsContiguous(view, b"C"):
-        fault = touch_copy(to, <const char*>view.buf, view.len)
-        if fault < 0:
-            fault = guarded_copy(to, view.buf, view.len)
+        fault = raw_copy(to, <const char*>view.buf, view.len, 1)
     else:
         for i in range(view.shape[0]):
-            source = <const char*>PyBuffer_GetPointer(view, &i)
-            fault = touch_copy(to + i * size, source, size)
-            if fault < 0:
-                fault = guarded_copy(to + i * size, source, size)
+            fault = raw_copy(to + i * size, <const char*>PyBuffer_GetPointer(view, &i), size, 1)
             if fault:
                 break
     if fault:
@@ -490,6 +482,3 @@ cdef class DoubleArray(JavaArray):
 
 
 Sequence.register(JavaArray)
-
-touch_bind(guarded_copy)
-register_touches(NIO_EXTABLE_START, NIO_EXTABLE_STOP)

@@ -62,16 +62,12 @@ static void lent_leave(lent_range *range) {
     if (!range->lost || range->told) lent_put_away(range);
 }
 
-/* With the GIL: a range whose loss nobody has been told of, which counts as told now; NULL: there is none.
-   Its memory is NULL where it has been given back. */
+/* With the GIL: a range whose loss nobody has been told of; NULL: there is none.  Its memory is NULL where
+   it has been given back: then it is to be put away by who tells. */
 static lent_range *lent_untold(void) {
-    for (lent_range *range = lent_ranges; range; range = range->next)
-        if (range->lost && !range->told) {
-            range->told = 1;
-            if (!range->memory) lent_put_away(range);
-            return range;
-        }
-    return NULL;
+    lent_range *range = lent_ranges;
+    while (range && (!range->lost || range->told)) range = range->next;
+    return range;
 }
 
 /* In the handler: whether the fault lies in lent bytes, and now has a page. */

@@ -93,6 +93,8 @@ cdef Cleaner cleaner_of(Memory memory)
 cdef Memory heap_memory(object source, bint writable)
 cdef Memory direct_memory(Py_ssize_t size)
 cdef unsigned long this_thread() noexcept
+# A guarded copy, for widths as below; 1 where a page could not be had
+cdef int raw_copy(char* to, const char* source, Py_ssize_t n, int width) noexcept nogil
 cdef int raise_fault() except -1
 cdef object fault_answer()
 cdef int install_guard() except -1

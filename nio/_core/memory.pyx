@@ -50,6 +50,7 @@ cdef extern from "lent.h":
         bint lost, told
     lent_range* lent_enter(void* memory, size_t start, size_t size)
     void lent_leave(lent_range* range)
+    void lent_put_away(lent_range* range)
     lent_range* lent_untold()
     void lent_watch(int (*report)(void*) noexcept)
 
@@ -91,6 +92,10 @@ cdef extern from *:
 # Below this a copy is over before another thread could have been woken.
 cdef enum:
     UNLOCK_FROM = 64 * 1024     # bytes
+
+# A signal that comes just before a wait begins does not end it: so it is looked for again after so long.
+cdef enum:
+    HEARING = 50 * 1000         # microseconds
 
 # A page of paged memory, if nobody says how long one is.
 cdef enum:
@@ -420,8 +425,8 @@ cdef class Memory:
         try:
             while status != PY_LOCK_ACQUIRED:
                 with nogil:
-                    status = PyThread_acquire_lock_timed(lock, -1, interruptible)
-                if status == PY_LOCK_INTR:
+                    status = PyThread_acquire_lock_timed(lock, HEARING if interruptible else -1, interruptible)
+                if interruptible:
                     PyErr_CheckSignals()
         finally:
             self.waiter = NULL
@@ -704,10 +709,11 @@ cdef int tell_all(void* nothing) noexcept:
     """What the handler asks Python to call, in its main thread."""
     cdef lent_range* range = lent_untold()
     while range is not NULL:
+        tell(range, PyThread_get_thread_ident())
         if range.memory is not NULL:
             (<Memory> range.memory).lose()
-        range.told = False
-        tell(range, PyThread_get_thread_ident())
+        else:
+            lent_put_away(range)
         range = lent_untold()
     return 0
 
