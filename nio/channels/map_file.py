@@ -56,8 +56,8 @@ def map_range(channel: FileChannel, mode: MapMode, position: int, size: int, /) 
         try:
             mapping = kernel.mmap(fd, start, length, mode.prot, mode.share)
         except OSError as error:
-            if error.errno != errno.ENOMEM:
-                raise
+            if error.errno != errno.ENOMEM or "winerror" in vars(error):
+                raise  # Java on Windows does not try again
             mapping = map_after_collecting(channel, mode, start, length)
     return mapping, delta
 

@@ -308,13 +308,49 @@ class TestWindowsKernel(KernelContract):
         assert not mapping.populate(5, mapping.length - 5)
         assert not mapping.resident(0, mapping.length)
 
+    # --- a mapping is never longer than its file
+
+    def test_what_is_stored_past_the_end_reaches_no_file(self, kernel: Kernel, fd: int) -> None:
+        """For a mapping to write and to share there is no such place: the file is made as long."""
+        end = 3 * kernel.page_size
+        mapping = kernel.mmap(fd, 0, end, RW, Share.SHARED)
+        assert kernel.size(fd) == end
+        store(mapping, end - 4, b"kept")
+        into = bytearray(4)
+        kernel.pread(fd, into, end - 4)
+        assert into == b"kept"
+
+    @pytest.mark.parametrize(("prot", "share"), [(Prot.READ, Share.SHARED), (RW, Share.PRIVATE), (Prot.READ, Share.PRIVATE)])
+    def test_any_other_mapping_past_the_end_is_refused(self, prot: Prot, share: Share, kernel: Kernel, fd: int) -> None:
+        """And the file can be cut afterwards: nothing is left mapped."""
+        size = kernel.size(fd)
+        denied(Win32.NOT_ENOUGH_MEMORY, lambda: kernel.mmap(fd, 0, size + 1, prot, share))
+        assert kernel.size(fd) == size
+        kernel.ftruncate(fd, size - 1)
+        kernel.mmap(fd, 0, size - 1, prot, share)
+
+    def test_a_file_is_not_made_longer_through_a_descriptor_that_may_not_write(self, kernel: Kernel, fd: int, path: str) -> None:
+        reader = kernel.open(path, os.O_RDONLY)
+        refused(errno.EACCES, lambda: kernel.mmap(reader, 0, 3 * kernel.page_size, RW, Share.SHARED))
+        assert kernel.size(fd) == len(self.content(kernel))
+        kernel.close(reader)
+
+    def test_without_the_rule_a_mapping_may_be_longer(self, kernel: Kernel, fd: int, path: str) -> None:
+        """As on POSIX systems, whose file stays as it is."""
+        assert isinstance(kernel, WindowsKernel)
+        lax = WindowsKernel(kernel.inner, sections_keep_the_size=False)
+        own = lax.open(path, os.O_RDWR)
+        assert not lax.mmap(own, 0, 3 * kernel.page_size, RW, Share.SHARED).resident(0, 1)
+        assert lax.size(own) == len(self.content(kernel))
+        lax.close(own)
+
     def test_populate_past_the_end_of_the_file_is_efault(self, kernel: Kernel, fd: int) -> None:
-        """Nor does it fail."""
-        assert not kernel.mmap(fd, 0, 3 * kernel.page_size, Prot.READ, Share.SHARED).populate(0, 3 * kernel.page_size)
+        """There is no such call, hence no such error; nor can a mapping go past the end."""
+        assert not kernel.mmap(fd, 0, 3 * kernel.page_size, RW, Share.SHARED).populate(0, 3 * kernel.page_size)
 
     def test_pages_past_the_end_of_the_file_are_not_resident(self, kernel: Kernel, fd: int) -> None:
         """A mapped file cannot be cut, to whatever size; once it is mapped no more it can."""
-        mapping = kernel.mmap(fd, 0, 3 * kernel.page_size, Prot.READ, Share.SHARED)
+        mapping = kernel.mmap(fd, 0, kernel.size(fd), Prot.READ, Share.SHARED)
         for size in (0, kernel.size(fd) - 1):
             denied(Win32.USER_MAPPED_FILE, partial(kernel.ftruncate, fd, size))
         kernel.ftruncate(fd, kernel.size(fd))
@@ -330,8 +366,8 @@ class TestWindowsKernel(KernelContract):
         assert not mapping.resident(10, 20)
 
     def test_a_lock_past_the_end_of_the_file_is_enomem(self, kernel: Kernel, fd: int) -> None:
-        mapping = kernel.mmap(fd, 0, 4 * kernel.page_size, Prot.READ, Share.SHARED)
-        refused(errno.ENOMEM, lambda: mapping.lock(0, 4 * kernel.page_size))
+        """Where a mapping would need the bytes that are not there, making it fails already."""
+        denied(Win32.NOT_ENOUGH_MEMORY, lambda: kernel.mmap(fd, 0, 4 * kernel.page_size, Prot.READ, Share.SHARED))
 
     # --- sharing modes, one by one
 

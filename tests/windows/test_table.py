@@ -8,15 +8,18 @@ import random
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nio import File, FileChannel, Machine, MapMode, MappedByteBuffer, RandomAccessFile, StandardOpenOption
-from nio.errors import JavaException
+from nio.errors import IOException, JavaException
 from nio.files import Files
+from nio.paging import HostKernel, Kernel
 from nio.paging.sim import SimKernel
 from nio.paging.windows import WindowsKernel
+from nio.paging.windows.mapping import WindowsMapping
 from tests.windows.world import READ, WRITE
 
 CREATE = StandardOpenOption.CREATE
@@ -139,6 +142,30 @@ def test_a_relative_path_is_of_the_directory_of_then(on_close: bool, tmp_path: P
             assert (tmp_path / "file").exists()
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["elsewhere", "file"]
     assert (tmp_path / "elsewhere/file").exists()
+
+
+class CutInBetween(WindowsKernel):
+    """Another thread cuts the file after `map` has made it long enough, and before it is mapped."""
+
+    def mmap(self, fd: int, offset: int, length: int, prot: int, share: int) -> WindowsMapping:
+        self.inner.ftruncate(fd, 10)
+        return super().mmap(fd, offset, length, prot, share)
+
+
+@pytest.mark.parametrize("inner", [HostKernel, SimKernel])
+def test_a_file_cut_while_it_is_being_mapped_is_as_long_as_its_mapping_all_the_same(
+    inner: Callable[[], Kernel], tmp_path: Path
+) -> None:
+    """Or the mapping fails in Windows' words: there is none whose bytes are not there, hence no fault."""
+    path = str(tmp_path / "file") if inner is HostKernel else "/file"
+    with Machine(CutInBetween(inner())):
+        with mapped(path) as buffer:
+            buffer.put(4095, 1)
+            assert File(path).length() == 4096
+        with FileChannel.open(path, READ, WRITE) as channel:
+            for mode in (MapMode.READ_ONLY, MapMode.PRIVATE):
+                with pytest.raises(IOException, match="Not enough memory resources are available to process this command"):
+                    channel.map(mode, 0, 4096)
 
 
 @pytest.mark.parametrize("kind", ["host", "sim"])

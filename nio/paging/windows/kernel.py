@@ -9,6 +9,8 @@ before a call goes on; a refusal is an OSError with Windows' number and text (re
     open            deleted already: 5.  Somebody is in the way, by his access or by what he shares: 32.
                     O_TRUNC while the file is mapped and not empty: 1224
     ftruncate       to less than the size while the file is mapped, wherever: 1224
+    mmap            past the end of the file: to write and share makes the file as long, anything else: 8.  So no mapping of a
+                    file is ever longer than it, whatever other threads do
     unlink          32 as above; while the file is mapped: 5; while it is open: the name goes with the last who has it open,
                     and until then every open is refused with 5.  With `posix_delete` the name goes at once, mapped or not
     rename          32 for who does not share deleting; mappings never matter.  The new name is taken by a file in use: 5.
@@ -32,7 +34,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from nio.paging.host import HostKernel
-from nio.paging.kernel import FileKind, FileShare, FileStatus, Kernel, Space
+from nio.paging.kernel import FileKind, FileShare, FileStatus, Kernel, Prot, Share, Space
 from nio.paging.windows.mapping import WindowsMapping, windows_mapping
 from nio.paging.windows.openings import FileState, Opening
 from nio.paging.windows.refusals import Rule, Win32, refusal
@@ -71,7 +73,7 @@ class WindowsKernel(Kernel):
         posix_delete: whether a name goes as soon as it is deleted, even of a mapped file, as NTFS does it on many systems
         since Windows 10 1903; else a mapped file cannot be deleted, as everywhere before and on servers still.
         share_modes: whether who opens a file can shut others out.
-        sections_keep_the_size: whether a mapped file cannot be cut.
+        sections_keep_the_size: whether a mapping is never longer than its file: it makes the file as long, and keeps it so.
         binding_locks: whether a lock on a region forbids reads and writes through other descriptors.
         granularity: bytes; offsets of mappings are multiples of it.
         observer: called with the rule of each refusal, and the path that the call was given, None if it was given a
@@ -174,7 +176,9 @@ class WindowsKernel(Kernel):
     def mmap(self, fd: int, offset: int, length: int, prot: int, share: int) -> WindowsMapping:
         """CreateFileMapping, MapViewOfFile, and the duplicate of the handle that the JDK keeps.
 
-        Raises OSError: EINVAL (1132) for an offset off the granularity; as the inner kernel.
+        The file grows to the end of a mapping that is there to write and to share.
+        Raises OSError: EINVAL (1132) for an offset off the granularity; ENOMEM (8) for any other one past the end of the file;
+        as the inner kernel.
         """
         if offset % self.granularity:
             raise refusal(self._told(Rule.ALIGNMENT))
@@ -183,10 +187,22 @@ class WindowsKernel(Kernel):
             opening = self._table.openings.get(fd)
             if opening is None:
                 return windows_mapping(region, _nothing, _nothing)
+            try:
+                self._hold(fd, offset + length, share == Share.SHARED and bool(prot & Prot.WRITE))
+            except OSError:
+                region.unmap()
+                raise
             opening.references += 1
             opening.file.sections += 1
             released = partial(self._unmapped, opening)
             return windows_mapping(region, released, partial(self._table.later, released))
+
+    def _hold(self, fd: int, end: int, grows: bool) -> None:
+        """See to it that the file holds a mapping that goes to `end`: it grows, or the mapping is refused."""
+        if self.sections_keep_the_size and self.inner.size(fd) < end:
+            if not grows:
+                raise refusal(self._told(Rule.PAST_END))
+            self.inner.ftruncate(fd, end)
 
     def _unmapped(self, opening: Opening) -> None:
         with self._table.entered():

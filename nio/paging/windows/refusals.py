@@ -8,7 +8,7 @@ exception as `winerror`, the name that it has on Windows:
     2, 3      ENOENT     FileNotFoundError     145       ENOTEMPTY  OSError
     5, 32, 33 EACCES     PermissionError       267       ENOTDIR    NotADirectoryError
     80, 183   EEXIST     FileExistsError       112       ENOSPC     OSError
-    1132, 1224           EINVAL, OSError
+    8         ENOMEM     OSError               1132,1224 EINVAL     OSError
 
 The texts are Windows' own, in English, without the full stop and the line end, as Java strips them.
 Source: winerror.h and FormatMessage; measured on Windows builds of JDK 17, 21 and 25 under Wine 8, whose texts are shorter.
@@ -33,6 +33,7 @@ class Win32(IntEnum):
     FILE_NOT_FOUND = 2
     PATH_NOT_FOUND = 3
     ACCESS_DENIED = 5
+    NOT_ENOUGH_MEMORY = 8
     SHARING_VIOLATION = 32
     LOCK_VIOLATION = 33
     FILE_EXISTS = 80
@@ -48,6 +49,7 @@ _MEANINGS: Final[dict[Win32, tuple[int, str]]] = {
     Win32.FILE_NOT_FOUND: (errno.ENOENT, "The system cannot find the file specified"),
     Win32.PATH_NOT_FOUND: (errno.ENOENT, "The system cannot find the path specified"),
     Win32.ACCESS_DENIED: (errno.EACCES, "Access is denied"),
+    Win32.NOT_ENOUGH_MEMORY: (errno.ENOMEM, "Not enough memory resources are available to process this command"),
     Win32.SHARING_VIOLATION: (
         errno.EACCES,
         "The process cannot access the file because it is being used by another process",
@@ -72,7 +74,6 @@ _MEANINGS: Final[dict[Win32, tuple[int, str]]] = {
 }
 
 
-
 class Rule(Enum):
     """Why something is refused: Windows' error, the reason in words, and the rows of the matrix in docs/windows.md."""
 
@@ -85,6 +86,7 @@ class Rule(Enum):
     )
     ACCESS_NOT_SHARED = (Win32.SHARING_VIOLATION, "two who open the file do not let each other read or write it", (25,))
     CUT_MAPPED = (Win32.USER_MAPPED_FILE, "a mapping of the file is open, and the file would be cut", (14, 16, 17, 18))
+    PAST_END = (Win32.NOT_ENOUGH_MEMORY, "a mapping that is not both written and shared does not make its file longer", ())
     REPLACE_IN_USE = (Win32.ACCESS_DENIED, "a file in use, or a directory, is not replaced", (13,))
     DIRECTORY_IN_USE = (Win32.ACCESS_DENIED, "a file below the directory is open, or mapped", (33,))
     NAME_TAKEN = (Win32.ALREADY_EXISTS, "the new name is taken", (9,))
