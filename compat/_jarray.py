@@ -7,7 +7,6 @@ no bytes, and no call of nio runs through one per byte.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from operator import index
 from typing import TYPE_CHECKING, ClassVar, Final, Self, SupportsIndex, TypeAlias, overload
 
@@ -137,10 +136,16 @@ class ObjectArray(Sequence[object]):
         return f"{self.getClass().getName()}@{self.hashCode():x}"
 
 
-@cache
 def object_array_class(element: type, name: str) -> type[ObjectArray]:
-    """The class of arrays with elements of that class; `name` is the element's in Java."""
-    return type(f"{name}[]", (ObjectArray,), {"element": element, "name": name, "__slots__": (), "__module__": HERE})
+    """The class of arrays with elements of that class, one for all threads; `name` is the element's in Java."""
+    found = _classes.get((element, name))
+    if found is None:
+        parts = {"element": element, "name": name, "__slots__": (), "__module__": HERE}
+        found = _classes.setdefault((element, name), type(f"{name}[]", (ObjectArray,), parts))
+    return found
+
+
+_classes: Final[dict[tuple[type, str], type[ObjectArray]]] = {}
 
 
 HERE: Final = __name__.rpartition(".")[0]

@@ -15,7 +15,7 @@ Who asks, and when: nio.pytest_plugin.  Not here: direct memory, which blocks no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
@@ -126,7 +126,8 @@ class Recording(Collector):
     def _keep(self, wanted: Callable[[_Made], bool]) -> None:
         for made in self._made.copy():
             if not wanted(made):
-                self._made.remove(made)  # in place: other threads may add to it
+                with suppress(ValueError):  # another thread forgets as well
+                    self._made.remove(made)  # in place: other threads may add to it
 
     def inner_pending(self) -> list[tuple[int, str]]:
         """Return size and site of the mappings that wait in a Deferred."""

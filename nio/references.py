@@ -229,7 +229,10 @@ class Registration(JavaObject):
 
     def clean(self) -> None:
         """Do now what is to be done, unless it has been; what the action raises is raised (Cleanable.clean)."""
-        if self._crew.waiting.pop(self, MISSING) is None:
+        crew = self._crew
+        if crew.waiting.pop(self, MISSING) is None:
+            if not crew.waiting:
+                crew.found.put(self)  # its thread may wait for nothing else, and end
             self._action()
 
     __hash__ = object.__hash__

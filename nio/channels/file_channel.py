@@ -220,9 +220,13 @@ class FileChannel(FileIO, InterruptibleChannel, SeekableByteChannel, GatheringBy
         """What `size` does when it cannot be done at once."""
         with self.descriptor.use() as fd:
             size = self.kernel.size(fd)
-        if self.descriptor.fd < 0:  # it may be the length of what a close has put in the file's place
-            raise AsynchronousCloseException()
+        self._require_still_open()
         return size
+
+    def _require_still_open(self) -> None:
+        """After a look at the length, which may be that of what a close has put in the file's place."""
+        if self.descriptor.fd < 0:
+            raise AsynchronousCloseException()
 
     def truncate(self, size: int, /) -> Self:
         """Cut the file to `size` bytes if it is longer, and move the position back if it lies beyond (FileChannel.truncate).
@@ -237,9 +241,10 @@ class FileChannel(FileIO, InterruptibleChannel, SeekableByteChannel, GatheringBy
             if not self.writable:
                 raise NonWritableChannelException()
             length = kernel.size(fd)
+            self._require_still_open()
             position = length if self.append else kernel.lseek(fd, 0, os.SEEK_CUR)
             if size < length:
-                kernel.ftruncate(fd, size)
+                kernel.shrink(fd, size)
             if position > size:
                 kernel.lseek(fd, size, os.SEEK_SET)
         return self

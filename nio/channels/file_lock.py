@@ -85,6 +85,8 @@ class FileLock(JavaObject):
         channel = self._channel
         if not channel.isOpen():
             raise ClosedChannelException()
+        if not self.isValid():
+            return  # in the child of a fork, too, where whoever was releasing it has not come along
         with self._releasing:
             if self.isValid():
                 with channel.descriptor.use() as fd:

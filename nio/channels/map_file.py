@@ -96,11 +96,13 @@ def check_sum_and_mode(channel: FileChannel, mode: MapMode, position: int, size:
 def extend(channel: FileChannel, length: int) -> None:
     """Make the file `length` bytes long, whatever the mode of the mapping; what is new is a hole of zeros.
 
+    Another thread may have made it longer still meanwhile: then that stays.
+
     Raises IOException if the channel may not write, OSError if the system refuses.
     """
     if not channel.writable:
         raise IOException("Channel not open for writing - cannot extend file to required size")
-    channel.kernel.ftruncate(channel.descriptor.fd, length)
+    channel.kernel.grow(channel.descriptor.fd, length)
 
 
 def map_after_collecting(channel: FileChannel, mode: MapMode, start: int, length: int) -> Mapping:

@@ -161,7 +161,9 @@ class FileInputStream(InputStream):
     def getChannel(self) -> FileChannel:
         """Return the stream's channel, which can be read: the same one at each call (FileInputStream.getChannel)."""
         if self._channel is None:
-            self._channel = FileChannel(self._file.machine, self._file.descriptor, True, False)
+            made = FileChannel(self._file.machine, self._file.descriptor, True, False)
+            if self._channel is None:  # another thread may have made one meanwhile
+                self._channel = made
         return self._channel
 
     def getFD(self) -> FileDescriptor:
@@ -213,7 +215,9 @@ class FileOutputStream(OutputStream):
     def getChannel(self) -> FileChannel:
         """Return the stream's channel, which can be written: the same one at each call (FileOutputStream.getChannel)."""
         if self._channel is None:
-            self._channel = FileChannel(self._file.machine, self._file.descriptor, False, True, self._append)
+            made = FileChannel(self._file.machine, self._file.descriptor, False, True, self._append)
+            if self._channel is None:  # another thread may have made one meanwhile
+                self._channel = made
         return self._channel
 
     def getFD(self) -> FileDescriptor:

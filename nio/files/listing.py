@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Callable, Iterator
+from threading import RLock
 from typing import Final, Protocol, TypeAlias, cast, final
 
 from nio import machine
@@ -34,9 +35,27 @@ PathTest: TypeAlias = PathFilter | Callable[[Path], bool]
 
 @final
 class _Entries(JavaIterator[Path]):
-    __slots__ = ()
+    """Several threads may share it: each path is given to one of them."""
+
+    __slots__ = ("_one_by_one",)
 
     cannot_remove = None
+
+    def __init__(self, entries: Iterator[Path], /) -> None:
+        super().__init__(entries)
+        self._one_by_one = RLock()
+
+    def hasNext(self) -> bool:
+        with self._one_by_one:
+            return super().hasNext()
+
+    def next(self) -> Path:
+        with self._one_by_one:
+            return super().next()
+
+    def __next__(self) -> Path:
+        with self._one_by_one:
+            return super().__next__()
 
 
 @final

@@ -69,6 +69,13 @@ class OpenFile:
         except ClosedChannelException:
             raise IOException("Stream Closed") from None
 
+    def _look(self, look: Callable[[int], T]) -> T:
+        """As `_call`, for what is true of the file alone: a close meanwhile may have put something else in its place."""
+        found = self._call(look)
+        if self.descriptor.fd < 0:
+            raise IOException("Stream Closed")
+        return found
+
     def read(self, into: memoryview | bytearray) -> int:
         """Fill a buffer from the position on, and return how many bytes there were: 0 at the end of the file."""
         try:  # as _call, for speed
@@ -119,11 +126,11 @@ class OpenFile:
 
     def size(self) -> int:
         """Return the length of the file in bytes."""
-        return self._call(self.kernel.size)
+        return self._look(self.kernel.size)
 
     def status(self) -> FileStatus:
         """Return what the file is."""
-        return self._call(self.kernel.fstat)
+        return self._look(self.kernel.fstat)
 
     def set_size(self, length: int) -> None:
         """Cut or extend the file."""

@@ -60,13 +60,17 @@ class RandomAccessFile(DataInput, DataOutput, Closeable, JavaObject):
     def getChannel(self) -> FileChannel:
         """Return the file's channel: the same one at each call, closed if the file is (RandomAccessFile.getChannel)."""
         if self._channel is None:
-            self._channel = FileChannel(self._file.machine, self._file.descriptor, True, self._mode != "r")
+            made = FileChannel(self._file.machine, self._file.descriptor, True, self._mode != "r")
+            if self._channel is None:  # another thread may have made one meanwhile
+                self._channel = made
         return self._channel
 
     def getFD(self) -> FileDescriptor:
         """Return the open file, for streams to share: the same at each call (RandomAccessFile.getFD)."""
         if self._descriptor is None:
-            self._descriptor = FileDescriptor(self._file)
+            made = FileDescriptor(self._file)
+            if self._descriptor is None:  # as above
+                self._descriptor = made
         return self._descriptor
 
     # --- position and length

@@ -51,7 +51,7 @@ class Arena(JavaObject):
     __slots__ = ("__weakref__", "_automatic", "_closeable", "_memories", "_scope")
 
     java_name = "jdk.internal.foreign.ArenaImpl"
-    _everlasting: ClassVar[Arena | None] = None
+    _everlasting: ClassVar[Arena]
 
     _scope: Scope
     _memories: list[Memory]
@@ -89,8 +89,6 @@ class Arena(JavaObject):
     @staticmethod
     def global_() -> Arena:
         """Return the arena whose memory stays until the process ends (Arena.global; JPype's name for it, too)."""
-        if Arena._everlasting is None:
-            Arena._everlasting = Arena._make("Global", False)
         return Arena._everlasting
 
     def scope(self) -> Scope:
@@ -184,6 +182,9 @@ class Arena(JavaObject):
         except Exception:
             if kind is None:
                 raise
+
+
+Arena._everlasting = Arena._make("Global", False)
 
 
 def _is_row(layout: ValueLayout[T, A], value: T | Sequence[T]) -> bool:

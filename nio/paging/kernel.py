@@ -18,10 +18,12 @@ What it does not do: no descriptor is inherited by programs that this process st
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, IntEnum, IntFlag
+from threading import RLock
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -273,6 +275,22 @@ class Kernel(ABC):
         open for writing or has no length, EFBIG.
         """
 
+    def grow(self, fd: int, length: int) -> None:
+        """Make the file at least `length` bytes long, as `ftruncate` does it; by this it never gets shorter.
+
+        Looking and extending are one step among the calls of it and of `shrink`, so none cuts off what another has made longer
+        still.  Raises OSError as `ftruncate`.
+        """
+        with _resizing:
+            if self.size(fd) < length:
+                self.ftruncate(fd, length)
+
+    def shrink(self, fd: int, length: int) -> None:
+        """Make the file at most `length` bytes long, as `ftruncate` does it; by this it never gets longer.  As `grow`."""
+        with _resizing:
+            if self.size(fd) > length:
+                self.ftruncate(fd, length)
+
     @abstractmethod
     def fsync(self, fd: int, metadata: bool) -> None:
         """Wait until the device has the file's bytes, and with `metadata` all that is known about it (fsync(2), fdatasync(2)).
@@ -369,3 +387,15 @@ class Kernel(ABC):
     @abstractmethod
     def getcwd(self) -> str:
         """Return the directory, absolute, that relative paths start from (getcwd(3))."""
+
+
+_resizing = RLock()  # a signal's handler may resize a file while this thread does
+
+
+def _forget() -> None:
+    """In the child of a fork: who held the lock has not come along."""
+    global _resizing
+    _resizing = RLock()
+
+
+os.register_at_fork(after_in_child=_forget)

@@ -169,6 +169,22 @@ class KernelContract(FileContract):
         assert kernel.pread(fd, into, 0) == kernel.size(fd) == 20
         assert into[:20] == self.content(kernel)[:10] + bytes(10)
 
+    def test_grow_never_cuts_and_shrink_never_extends(self, kernel: Kernel, fd: int) -> None:
+        """At the length that it has, and a byte beside it on either side."""
+        size = kernel.size(fd)
+        for length, grown in ((size - 1, size), (size, size), (size + 1, size + 1)):
+            kernel.grow(fd, length)
+            assert kernel.size(fd) == grown
+        for length, shrunk in ((size + 2, size + 1), (size + 1, size + 1), (size, size), (10, 10)):
+            kernel.shrink(fd, length)
+            assert kernel.size(fd) == shrunk
+        kernel.grow(fd, 20)
+        into = bytearray(30)
+        assert kernel.pread(fd, into, 0) == 20
+        assert into[:20] == self.content(kernel)[:10] + bytes(10)
+        refused(errno.EFBIG, lambda: kernel.grow(fd, 1 << 62))
+        refused(errno.EINVAL, lambda: kernel.shrink(fd, -1))
+
     def test_stat_and_fstat_tell_kind_and_size(self, kernel: Kernel, fd: int, path: str, root: str) -> None:
         assert kernel.fstat(fd) == kernel.stat(path)
         assert (kernel.stat(path).kind, kernel.stat(path).size) == (FileKind.FILE, kernel.size(fd))

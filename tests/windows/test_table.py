@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import random
@@ -17,9 +18,11 @@ from nio import File, FileChannel, Machine, MapMode, MappedByteBuffer, RandomAcc
 from nio.errors import IOException, JavaException
 from nio.files import Files
 from nio.paging import HostKernel, Kernel
+from nio.paging.kernel import FileStatus
 from nio.paging.sim import SimKernel
 from nio.paging.windows import WindowsKernel
 from nio.paging.windows.mapping import WindowsMapping
+from tests.schedules import elsewhere, status_of_child
 from tests.windows.world import READ, WRITE
 
 CREATE = StandardOpenOption.CREATE
@@ -166,6 +169,103 @@ def test_a_file_cut_while_it_is_being_mapped_is_as_long_as_its_mapping_all_the_s
             for mode in (MapMode.READ_ONLY, MapMode.PRIVATE):
                 with pytest.raises(IOException, match="Not enough memory resources are available to process this command"):
                     channel.map(mode, 0, 4096)
+
+
+def test_a_mapping_dropped_while_another_threads_call_is_refused_goes_when_that_leaves(tmp_path: Path) -> None:
+    """However he leaves: an exception takes what was left to him along no less."""
+    kernel = WindowsKernel()
+    with Machine(kernel):
+        buffers = [mapped(str(tmp_path / "file"))]
+        with pytest.raises(FileNotFoundError), kernel._table.entered():
+            elsewhere(buffers.clear)
+            raise FileNotFoundError
+        assert kernel._table.files == {}
+
+
+def test_a_child_of_a_fork_need_not_wait_for_who_was_inside_in_its_parent(tmp_path: Path) -> None:
+    """That thread has not come along; the books have."""
+    kernel = WindowsKernel()
+    inside, go = threading.Event(), threading.Event()
+
+    def stay() -> None:
+        with kernel._table.entered():
+            inside.set()
+            go.wait()
+
+    def in_the_child() -> None:
+        assert in_use(kernel) == [(1, 1)]
+        assert not File(path).delete()
+        del buffers[0]
+        assert File(path).delete()
+
+    path = str(tmp_path / "file")
+    with Machine(kernel):
+        buffers = [mapped(path)]
+        thread = threading.Thread(target=stay)
+        thread.start()
+        inside.wait()
+        try:
+            assert status_of_child(in_the_child) == 0
+        finally:
+            go.set()
+            thread.join()
+
+
+def test_a_child_of_a_fork_from_inside_goes_on_there(tmp_path: Path) -> None:
+    """As when a signal's handler forks: what was begun is brought to its end in both processes."""
+    kernel = WindowsKernel()
+
+    def in_the_child() -> None:
+        assert kernel._table._depth == 1
+        with kernel._table.entered():
+            assert kernel._table._depth == 2
+
+    with kernel._table.entered():
+        assert status_of_child(in_the_child) == 0
+
+
+@pytest.mark.parametrize("on_close", [False, True], ids=["deleted", "DELETE_ON_CLOSE"])
+def test_a_child_of_a_fork_removes_no_name_of_its_parents(on_close: bool, tmp_path: Path) -> None:
+    """Though it gives the file back: that is still open where it was opened.  What the child opens itself is its own."""
+    options = [StandardOpenOption.DELETE_ON_CLOSE] if on_close else []
+    path, own = tmp_path / "file", tmp_path / "own"
+
+    def in_the_child() -> None:
+        channel.close()
+        FileChannel.open(own, READ, WRITE, CREATE, StandardOpenOption.DELETE_ON_CLOSE).close()
+        assert (path.exists(), own.exists()) == (True, False)
+
+    with Machine(WindowsKernel()), FileChannel.open(path, READ, WRITE, CREATE, *options) as channel:
+        assert on_close or File(path).delete()
+        assert status_of_child(in_the_child) == 0
+        assert path.exists()
+    assert not path.exists()
+
+
+class Unseen(HostKernel):
+    """It can open a file, and then not look at it."""
+
+    def __init__(self) -> None:
+        self.opened: list[int] = []
+
+    def open(self, path: str, flags: int, mode: int = 0o666) -> int:
+        self.opened.append(super().open(path, flags, mode))
+        return self.opened[-1]
+
+    def close(self, fd: int) -> None:
+        self.opened.remove(fd)
+        super().close(fd)
+
+    def fstat(self, fd: int) -> FileStatus:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_an_open_that_fails_in_the_middle_leaves_no_descriptor(tmp_path: Path) -> None:
+    unseen = Unseen()
+    kernel = WindowsKernel(unseen)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        kernel.open(str(tmp_path / "file"), os.O_RDWR | os.O_CREAT)
+    assert (unseen.opened, kernel._table.files) == ([], {})
 
 
 @pytest.mark.parametrize("kind", ["host", "sim"])

@@ -24,7 +24,11 @@ def enter(system: System, process: Process, call: str) -> Held:
     call: its name.  Raises OSError: ESRCH if the process has ended.
     """
     held = come_in(system, process)
-    system.recorder.record(Kind.SYSCALL, call, pages=0)
+    try:
+        system.recorder.record(Kind.SYSCALL, call, pages=0)
+    except BaseException:  # of whoever listens
+        system.lock.__exit__(None, None, None)
+        raise
     return held
 
 

@@ -32,11 +32,13 @@ def lock(
     start, end = _range(offset, length)
     wanted = RangeLock(start, end, process.number, exclusive)
     locks = file.inode.locks
+    told = False
     while (blocker := locks.blocker(wanted)) is not None:
         if not wait:
             return False
-        if process.number not in system.waiting:
+        if not told:  # once, however often it has to look again
             system.recorder.record(Kind.LOCK_WAIT, f"process {blocker.process} holds it", file.inode.name, pages=0)
+            told = True
         _check_deadlock(system, process.number, blocker.process)
         system.waiting[process.number] = blocker.process
         try:

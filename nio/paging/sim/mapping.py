@@ -8,6 +8,9 @@ The quick way holds the kernel's lock as well: between finding a frame and readi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from nio.paging.layout import round_up
 from nio.paging.sim import areas, ranges
 from nio.paging.sim.entry import enter, load, store, tidy_if_free
@@ -102,14 +105,12 @@ class SimMapping:
 
     def sync(self, offset: int, length: int, /) -> None:
         """Write the changed pages of a range to the file (msync(2), MS_SYNC).  Raises OSError: EIO, ENOSPC."""
-        start, n = self._pages(offset, length)
-        with enter(self._system, self._process, "msync"):
+        with self._range(offset, length, "msync") as (start, n):
             ranges.msync(self._system, self._process, start, n, SyncFlag.SYNC)
 
     def advise(self, offset: int, length: int, advice: int, /) -> None:
         """Tell what a range will be used for (madvise(2)).  Raises OSError: EINVAL."""
-        start, n = self._pages(offset, length)
-        with enter(self._system, self._process, "madvise"):
+        with self._range(offset, length, "madvise") as (start, n):
             ranges.madvise(self._system, self._process, start, n, advice)
 
     def populate(self, offset: int, length: int, /) -> bool:
@@ -119,20 +120,17 @@ class SimMapping:
 
     def resident(self, offset: int, length: int, /) -> bool:
         """Return whether all pages of a range are in memory (mincore(2))."""
-        start, n = self._pages(offset, length)
-        with enter(self._system, self._process, "mincore"):
+        with self._range(offset, length, "mincore") as (start, n):
             return all(ranges.mincore(self._system, self._process, start, n))
 
     def lock(self, offset: int, length: int, /) -> None:
         """Read a range into memory and keep it there (mlock(2)).  Raises OSError: EPERM, ENOMEM, EAGAIN."""
-        start, n = self._pages(offset, length)
-        with enter(self._system, self._process, "mlock"):
+        with self._range(offset, length, "mlock") as (start, n):
             ranges.mlock(self._system, self._process, start, n)
 
     def unlock(self, offset: int, length: int, /) -> None:
         """Let a range go again (munlock(2))."""
-        start, n = self._pages(offset, length)
-        with enter(self._system, self._process, "munlock"):
+        with self._range(offset, length, "munlock") as (start, n):
             ranges.munlock(self._system, self._process, start, n)
 
     # --- the end without a call
@@ -144,6 +142,14 @@ class SimMapping:
         end = self.start + round_up(self._length, self._page_size)
         self._system.unreachable.append((self._process, self.start, end))
         tidy_if_free(self._system)
+
+    @contextmanager
+    def _range(self, offset: int, length: int, call: str) -> Iterator[tuple[int, int]]:
+        """Come in by a system call on a range; as `_pages`, and nobody ends the mapping between that and the call."""
+        with self._system.lock:
+            pages = self._pages(offset, length)
+            with enter(self._system, self._process, call):
+                yield pages
 
     def _pages(self, offset: int, length: int) -> tuple[int, int]:
         """The address of the page that a range begins in, and how far it is from there to its end."""

@@ -154,6 +154,20 @@ class SystemCalls(Kernel):
         with self._enter("ftruncate"):
             fileio.truncate(self.system, self.process.file(fd), length)
 
+    def grow(self, fd: int, length: int) -> None:
+        """ftruncate(2), unless the file is that long already."""
+        with self._enter("ftruncate"):
+            file = self.process.file(fd)
+            if file.inode.size < length:
+                fileio.truncate(self.system, file, length)
+
+    def shrink(self, fd: int, length: int) -> None:
+        """ftruncate(2), unless the file is that short already."""
+        with self._enter("ftruncate"):
+            file = self.process.file(fd)
+            if file.inode.size > length:
+                fileio.truncate(self.system, file, length)
+
     def fsync(self, fd: int, metadata: bool) -> None:
         """fsync(2) or fdatasync(2): the same here, since what is known about a file is durable with its bytes."""
         with self._enter("fsync" if metadata else "fdatasync"):

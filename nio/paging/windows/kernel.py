@@ -130,10 +130,13 @@ class WindowsKernel(Kernel):
                 self._check_open(path, there, access, share, bool(flags & os.O_TRUNC))
             name = self._table.absolute(path)
             fd = self.inner.open(path, flags, mode)
-            status = self.inner.fstat(fd)
-            if status.kind is FileKind.DIRECTORY:
+            try:
+                status = self.inner.fstat(fd)
+                if status.kind is FileKind.DIRECTORY:
+                    raise refusal(self._told(Rule.OPEN_DIRECTORY, path), path)
+            except OSError:
                 self.inner.close(fd)
-                raise refusal(self._told(Rule.OPEN_DIRECTORY, path), path)
+                raise
             file = self._table.file(status.identity)
             self._table.openings[fd] = Opening(file, name, fd, access, share, bool(flags & os.O_APPEND), delete_on_close)
         return fd
@@ -202,7 +205,7 @@ class WindowsKernel(Kernel):
         if self.sections_keep_the_size and self.inner.size(fd) < end:
             if not grows:
                 raise refusal(self._told(Rule.PAST_END))
-            self.inner.ftruncate(fd, end)
+            self.inner.grow(fd, end)
 
     def _unmapped(self, opening: Opening) -> None:
         with self._table.entered():
@@ -214,11 +217,25 @@ class WindowsKernel(Kernel):
     def ftruncate(self, fd: int, length: int) -> None:
         """SetEndOfFile.  Raises OSError: EINVAL (1224) for less than there is, of a mapped file; as the inner kernel."""
         with self._table.entered():
-            opening = self._table.openings.get(fd)
-            held = opening is not None and opening.file.sections and self.sections_keep_the_size
-            if held and 0 <= length < self.inner.size(fd):
-                raise refusal(self._told(Rule.CUT_MAPPED))
+            self._check_cut(fd, length)
             self.inner.ftruncate(fd, length)
+
+    def shrink(self, fd: int, length: int) -> None:
+        """SetEndOfFile, to no more than there is.  Raises OSError as `ftruncate`."""
+        with self._table.entered():
+            self._check_cut(fd, length)
+            self.inner.shrink(fd, length)
+
+    def _check_cut(self, fd: int, length: int) -> None:
+        opening = self._table.openings.get(fd)
+        held = opening is not None and opening.file.sections and self.sections_keep_the_size
+        if held and 0 <= length < self.inner.size(fd):
+            raise refusal(self._told(Rule.CUT_MAPPED))
+
+    def grow(self, fd: int, length: int) -> None:
+        """SetEndOfFile, to no less than there is."""
+        with self._table.entered():
+            self.inner.grow(fd, length)
 
     def read(self, fd: int, into: Buffer) -> int:
         """ReadFile.  Raises OSError: EACCES (33) for a region locked by another opening."""

@@ -63,7 +63,7 @@ class Opening:
         self.access: Final = access
         self.share: Final = share
         self.append: Final = append
-        self.delete_on_close: Final = delete_on_close
+        self.delete_on_close = delete_on_close
         self.references = 1
         """Its descriptor, until that is closed, and its mappings."""
         file.openings.append(self)

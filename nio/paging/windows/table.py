@@ -35,9 +35,9 @@ class Table:
         self._inner: Final = inner
         self._at_once: Final = isinstance(inner, HostKernel)
         self._left: Final[deque[Callable[[], None]]] = deque()
-        self._lock: Final = RLock()
+        self._lock = RLock()
         self._depth = 0
-        self._process: Final = os.getpid()
+        self._process = os.getpid()
         _tables.add(self)
 
     # --- coming in
@@ -48,20 +48,22 @@ class Table:
 
         path: what the call is about; given one, an OSError of the inner kernel leaves as what Windows says instead.
         """
-        with self._lock:
-            self._depth += 1
-            try:
-                self._do_what_was_left()
-                yield
-                self._do_what_was_left()
-            except OSError as error:
-                if path is None:
-                    raise
-                raise translated(error, path, self._leads_anywhere) from None
-            finally:
-                self._depth -= 1
-        if self._left:
-            self._tidy()
+        try:
+            with self._lock:
+                self._depth += 1
+                try:
+                    self._do_what_was_left()
+                    yield
+                    self._do_what_was_left()
+                except OSError as error:
+                    if path is None:
+                        raise
+                    raise translated(error, path, self._leads_anywhere) from None
+                finally:
+                    self._depth -= 1
+        finally:
+            if self._left:  # also after a refusal: whoever found us inside relies on it
+                self._tidy()
 
     def _leads_anywhere(self, path: str) -> bool:
         try:
@@ -173,7 +175,22 @@ class Table:
                     way = ""
         return way
 
-    # --- the end of the process
+    # --- a fork, and the end of the process
+
+    def forked(self) -> None:
+        """In the child of a fork: what is open is open here as well, but the names that go with it are its parent's to remove.
+
+        Another thread of the parent, which has not come along, may have been inside.
+        """
+        if self._lock.acquire(blocking=False):
+            self._lock.release()  # nobody was, or this very thread, which goes on here as well
+        else:
+            self._lock, self._depth = RLock(), 0
+        self._process = os.getpid()
+        for file in self.files.values():
+            file.doomed = None
+            for opening in file.openings:
+                opening.delete_on_close = False
 
     def process_ends(self) -> None:
         """Do what the end of the process does, which closes all that is open: the names of deleted files go."""
@@ -195,4 +212,10 @@ def _process_ends() -> None:
         table.process_ends()
 
 
+def _forked() -> None:
+    for table in list(_tables):
+        table.forked()
+
+
 atexit.register(_process_ends)
+os.register_at_fork(after_in_child=_forked)

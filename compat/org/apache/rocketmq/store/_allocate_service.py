@@ -125,6 +125,6 @@ class AllocateMappedFileService:
             self._changed.notify()
         if self._thread.is_alive():
             self._thread.join()
-        for request in self._table.values():
+        for request in list(self._table.values()):  # others may still ask for files
             if request.file is not None:
                 request.file.destroy(1000)

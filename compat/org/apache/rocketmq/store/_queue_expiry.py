@@ -31,10 +31,10 @@ class Expiry:
 
     def deleteLastMappedFile(self) -> None:
         """Destroy the last file and forget it (MappedFileQueue.deleteLastMappedFile)."""
-        if self.mappedFiles:
-            last = self.mappedFiles[-1]
-            last.destroy(1000)
-            self._drop([last])
+        files = self.mappedFiles  # looked at once: another thread may drop one meanwhile
+        if files:
+            files[-1].destroy(1000)
+            self._drop([files[-1]])
 
     def deleteExpiredFileByTime(
         self,
@@ -90,12 +90,12 @@ class Expiry:
 
     def retryDeleteFirstFile(self, intervalForcibly: int, /) -> bool:
         """Destroy the first file once more if it hangs, and return whether it is gone now."""
-        if not self.mappedFiles or self.mappedFiles[0].isAvailable():
+        files = self.mappedFiles  # looked at once: after another thread's success the first one would be one in use
+        if not files or files[0].isAvailable():
             return False
-        first = self.mappedFiles[0]
-        done = first.destroy(intervalForcibly)
+        done = files[0].destroy(intervalForcibly)
         if done:
-            self._drop([first])
+            self._drop([files[0]])
         return done
 
     def shutdown(self, intervalForcibly: int, /) -> None:

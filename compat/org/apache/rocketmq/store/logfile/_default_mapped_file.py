@@ -225,8 +225,9 @@ class DefaultMappedFile(AbstractMappedFile):
             else:
                 log.warning("in commit, hold failed, commit offset = %d", self._committed)
         if pool is not None and self._committed == self.fileSize:
-            pool.returnBuffer(buffer)
-            self.writeBuffer = None
+            buffer, self.writeBuffer = self.writeBuffer, None
+            if buffer is not None:  # another thread may have committed the rest, and returned it, meanwhile
+                pool.returnBuffer(buffer)
         return self._committed
 
     def _commit(self, buffer: ByteBuffer) -> None:
