@@ -23,10 +23,31 @@ settings.register_profile(
 settings.load_profile("fast")
 
 
-@pytest.fixture(scope="module")
-def settled_heap() -> Iterator[None]:
-    """For tests that collect garbage over and over: what earlier tests left in memory is not walked over each time."""
+def settle() -> None:
+    """Collect thoroughly; what stays, the tests among it, is not walked over again at later collections."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_collection_finish() -> None:
+    settle()
+
+
+@pytest.fixture(autouse=True)
+def collected_between_tests() -> Iterator[None]:
+    """Python's collector comes between two tests, and within one only when that asks for it.
+
+    Else it would come at any moment, and what an earlier test left in a cycle, a mapping or a descriptor, would go just when
+    a later one counts mappings or descriptors.
+    """
+    gc.disable()
     yield
-    gc.unfreeze()
+    gc.enable()
+    gc.collect(1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def settled_between_modules() -> Iterator[None]:
+    """And thoroughly between two modules: what outlived a test by a little is too old for the collection above."""
+    yield
+    settle()

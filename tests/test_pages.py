@@ -109,7 +109,7 @@ def test_the_java_of_the_port_prints_what_the_python_prints(tmp_path: Path) -> N
     assert (python[1], output[1]) == ("python", "text")
     (tmp_path / "OffsetIndex.java").write_text(java[2])
     command = [str(jdk / "bin" / "java"), "OffsetIndex.java", "index"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=600)
     assert (done.stdout, done.stderr) == (output[2], "")
 
 

@@ -8,10 +8,12 @@ Not for the work itself (`cells`), nor for judging (`bars`).
 """
 
 import gc
+import math
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from .cells import Cell
 from .columns import Column
@@ -121,18 +123,26 @@ def _rounds(result: Result, playing: Mapping[str, Cell], effort: Effort) -> None
             gc.enable()
 
 
+_GROWTHS = 8
+"""After so many steps up to a turn, each eight times the one before, a cell takes no time however often it is asked."""
+
+
 def _warm_up(cell: Cell, effort: Effort) -> int:
-    """Keep a cell busy for a while; gives how many repeats make a turn."""
-    repeats = 1
+    """Keep a cell busy for a while, and until it has made nearly a turn; gives how many repeats make one."""
+    repeats, least = 1, math.inf
     until = time.perf_counter() + effort.warm
-    while True:
+    for made in count(1):
         started = time.perf_counter()
         cell.measure(repeats)
         ended = time.perf_counter()
-        wanted = max(1, int(repeats * effort.turn / (ended - started)))
-        if ended >= until:
+        # The least that one ever took: a machine that had something else to do meanwhile must not make the turns short.
+        least = min(least, (ended - started) / repeats)
+        wanted = max(1, int(effort.turn / least))
+        enough = wanted <= repeats * 8 and (made > 1 or not effort.warm)
+        if ended >= until and (enough or made >= _GROWTHS):
             return wanted
         repeats = min(wanted, repeats * 8)
+    raise AssertionError("unreachable")
 
 
 def _reason(error: Exception) -> str:

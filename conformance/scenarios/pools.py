@@ -29,7 +29,7 @@ def _settle(u: Java) -> Figures:
 
     def settled() -> bool:
         last.append(_figures(u))
-        return len(last) > 4 and last[-4:] == [last[-1]] * 4
+        return len(last) > 8 and last[-8:] == [last[-1]] * 8
 
     collect_until(u, settled)
     return last[-1]

@@ -17,6 +17,9 @@ from nio.channels import FileChannel
 
 ROOT = Path(__file__).parents[2]
 
+SECONDS = 600
+"""How long to wait for what must happen, on however busy a machine."""
+
 
 class OtherProcess:
     """A process with a channel to the file, on which it locks what it is told to."""
@@ -72,7 +75,7 @@ class Background:
 
     def join(self) -> object:
         """Wait for the end of the thread, and return what came of the call."""
-        self._thread.join(60)
+        self._thread.join(SECONDS)
         assert not self._thread.is_alive()
         return self.results[0]
 
@@ -84,6 +87,11 @@ _WAITING = {"x86_64": ("0", "1", "19", "20", "72"), "aarch64": ("63", "64", "65"
 def wait_until_asleep(thread: threading.Thread, channel: FileChannel) -> None:
     """Return when a call of the thread is inside the channel, and, where the system tells it, asleep there."""
     wait_until(lambda: channel.descriptor.in_use > 0)
+    wait_until_in_a_call(thread)
+
+
+def wait_until_in_a_call(thread: threading.Thread) -> None:
+    """Return when the thread is asleep in one of these calls, where the system tells it."""
     with suppress(OSError, KeyError):
         calls = _WAITING[os.uname().machine]
         path = Path(f"/proc/self/task/{thread.native_id}/syscall")
@@ -91,8 +99,8 @@ def wait_until_asleep(thread: threading.Thread, channel: FileChannel) -> None:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    """Let other threads run until the condition holds; a minute is never needed."""
-    end = time.monotonic() + 60
+    """Let other threads run until the condition holds."""
+    end = time.monotonic() + SECONDS
     while not condition():
         assert time.monotonic() < end
         os.sched_yield()

@@ -18,7 +18,7 @@ from nio.errors import AsynchronousCloseException, ClosedChannelException, IOExc
 from nio.machine import Machine
 from nio.paging import HostKernel
 from tests.channels.conftest import OtherKernel
-from tests.channels.other_process import Background, wait_until
+from tests.channels.other_process import SECONDS, Background, wait_until
 
 Option = StandardOpenOption
 
@@ -85,7 +85,7 @@ class Slow(HostKernel):
 
     def pread(self, fd: int, into: Buffer, offset: int) -> int:
         self.inside.set()
-        assert self.go_on.wait(60)
+        assert self.go_on.wait(SECONDS)
         return super().pread(fd, into, offset)
 
     def retire(self, fd: int) -> None:
@@ -104,7 +104,7 @@ def test_a_number_is_given_back_when_the_last_call_has_left_it(file: pathlib.Pat
     number = channel.descriptor.fd
     buffer = ByteBuffer.allocate(10)
     reader = Background(lambda: channel.read(buffer, 20))
-    assert kernel.inside.wait(60)
+    assert kernel.inside.wait(SECONDS)
     channel.close()
     assert not channel.isOpen()
     assert kernel.closed == []
@@ -128,7 +128,7 @@ def test_a_call_that_comes_late_finds_no_file_under_its_number(file: pathlib.Pat
     with Machine(kernel):
         channel = FileChannel.open(file)
     reader = Background(lambda: channel.read(ByteBuffer.allocate(10), 20))
-    assert kernel.inside.wait(60)
+    assert kernel.inside.wait(SECONDS)
     channel.close()
     channel.close()
     kernel.go_on.set()
@@ -256,6 +256,7 @@ def test_readers_and_a_closer_never_touch_another_file(file: pathlib.Path) -> No
         current[0] = FileChannel.open(ones)
         for channel in between:
             channel.close()
+    wait_until(lambda: 1 in seen)
     ended.set()
     for reader in readers:
         assert reader.join() is None

@@ -17,6 +17,7 @@ import os
 import resource
 import struct
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,11 @@ def content_on(disk: Disk, path: str) -> bytes:
     """What a simulated disk in memory has of a file."""
     assert isinstance(disk, MemoryDisk)
     return disk.content(path)
+
+
+def least(rounds: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """The least of some figures of one thing: what a process does besides, by faults and reads of its own, only adds to them."""
+    return min(rounds)
 
 
 def areas_of(text: str) -> list[Area]:
@@ -176,6 +182,17 @@ class Ground(ABC):
         """Bytes of the area that are in memory only."""
         figures = self.smaps(address)
         return figures["Private_Dirty"] + figures["Shared_Dirty"]
+
+    def made_dirty(self, start: int, address: int, data: bytes) -> int:
+        """Write memory; return the dirty bytes of the area that begins at `start`.
+
+        Again, if there are none: the real kernel may write a page in the background at any moment, but not each time.
+        """
+        for _ in range(100):
+            self.store(address, data)
+            if dirty := self.dirty(start):
+                return dirty
+        raise AssertionError("a store makes nothing dirty")
 
 
 class Simulated(Ground):
@@ -382,15 +399,19 @@ class Real(Ground):
         return os.major(os.stat(self.path).st_dev) != 0
 
     def make_cold(self) -> bool:
-        """Ask for it, and look; a file system in memory keeps them."""
+        """Ask for it, and look; a file system in memory keeps them, and any other may do so once, if a page is looked at."""
         fd = self.open(os.O_RDONLY)
-        os.fsync(fd)
-        os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
-        os.close(fd)
         address = self.map(SHARED, Prot.READ, self.SIZE)
-        gone = not any(self.resident(address, self.SIZE))
-        self.munmap(address, self.SIZE)
-        return gone
+        try:
+            for _ in range(5):
+                os.fsync(fd)
+                os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+                if not any(self.resident(address, self.SIZE)):
+                    return True
+            return False
+        finally:
+            self.munmap(address, self.SIZE)
+            os.close(fd)
 
     def can_be_clean(self) -> bool:
         """Whether a page of the file is clean once it is on the disk; not on a file system that lies in memory."""

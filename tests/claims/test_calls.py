@@ -139,7 +139,9 @@ def test_nonblock_turns_populate_off(ground: Ground) -> None:
     """A2, NONBLOCK: not "only pages already in memory": since Linux 2.6.23 POPULATE does nothing at all with it."""
     fd = ground.open()
     address = ground.mmap(0, ground.SIZE, READ, SHARED | MapFlag.POPULATE | MapFlag.NONBLOCK, fd)
-    assert all(ground.resident(address, ground.SIZE))
+    into = bytearray(ground.SIZE)
+    # A system that is short of memory may take a page back at once, but not each time.
+    assert any(ground.kernel.pread(fd, into, 0) and all(ground.resident(address, ground.SIZE)) for _ in range(20))
     assert ground.present(address, WHOLE) == [False] * WHOLE
     ground.kernel.close(fd)
 
@@ -404,8 +406,7 @@ def test_munmap_ends_the_range_and_nothing_else(ground: Ground) -> None:
 def dirty_after(ground: Ground, then: Callable[[int], None]) -> int:
     """Store, do something, and look through a new mapping how much of the page is in memory only."""
     address = ground.map(SHARED, RW, PAGE)
-    ground.store(address, b"stored")
-    assert ground.dirty(address) == PAGE
+    assert ground.made_dirty(address, address, b"stored") == PAGE
     then(address)
     again = ground.map(SHARED, RW, PAGE)
     assert ground.load(again, 6) == b"stored"
@@ -416,9 +417,8 @@ def dirty_after(ground: Ground, then: Callable[[int], None]) -> int:
 
 def test_munmap_writes_nothing_and_msync_does(ground: Ground) -> None:
     """A5: after munmap the page is as dirty as before, in the page cache; after msync it is clean: the disk has it."""
-    # The real kernel may write a page in the background at any moment; if munmap did it, none would be dirty.
-    attempts = [dirty_after(ground, lambda address: ground.munmap(address, PAGE)) for _ in range(5)]
-    assert PAGE in attempts
+    # The real kernel may write a page in the background at any moment; if munmap did it, none would ever be dirty.
+    assert any(dirty_after(ground, lambda address: ground.munmap(address, PAGE)) == PAGE for _ in range(100))
 
     def sync(address: int) -> None:
         ground.msync(address, PAGE, SyncFlag.SYNC)

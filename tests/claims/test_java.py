@@ -318,11 +318,15 @@ def test_force_of_other_mappings_here(name: str, real: Real) -> None:
     address = real.map(SHARED)
     with FileChannel.open(real.path, *options) as channel:
         buffer = channel.map(mode, 0, PAGE)
-    real.store(address, b"stored")
-    if mode is PRIVATE:
-        buffer.put(0, 1)
-    buffer.force()
-    assert (real.dirty(address) == 0) == written
+    left = []
+    for _ in range(10):
+        real.made_dirty(address, address, b"stored")
+        if mode is PRIVATE:
+            buffer.put(0, 1)
+        buffer.force()
+        left.append(real.dirty(address))
+    # What force does not write, the system may at any moment, but not each time.
+    assert (max(left) == 0) == written
 
 
 @needs_jdk
@@ -332,16 +336,19 @@ def test_force_of_other_mappings_on_a_jvm(jvm: Jvm, real: Real) -> None:
     if not real.can_be_clean():
         pytest.skip("the pages of this file system are always dirty: it lies in memory")
     address = real.map(SHARED)
-    real.store(address, b"stored")
     command = [str(jvm.home / "bin" / "java"), str(Path(__file__).parent / "ForceIt.java"), real.path]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as java:
         assert java.stdin is not None
         assert java.stdout is not None
         dirty: dict[str, int] = {}
         for mode in ("PRIVATE", "READ_ONLY"):
-            print(mode, file=java.stdin, flush=True)
-            assert java.stdout.readline() == f"{mode} {ord('s')}\n"
-            dirty[mode] = real.dirty(address)
+            left = []
+            for _ in range(10):  # the system may write the page by itself at any moment, but not each time
+                real.made_dirty(address, address, b"stored")
+                print(mode, file=java.stdin, flush=True)
+                assert java.stdout.readline() == f"{mode} {ord('s')}\n"
+                left.append(real.dirty(address))
+            dirty[mode] = max(left)
     assert dirty["PRIVATE"] >= PAGE
     assert dirty["READ_ONLY"] == 0
 

@@ -72,7 +72,7 @@ def measured(binding: str) -> list[str]:
     arguments = [str(jvm.library), *jvm.options()] if jvm is not None else ["no JVM"]
     command = [sys.executable, "-m", "tests.compat.run", binding, "_evaluate", *arguments]
     expressions = json.dumps([expression for expression, _, _ in ROWS])
-    done = subprocess.run(command, cwd=ROOT, input=expressions, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, input=expressions, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     outcomes: list[str] = json.loads(done.stdout)
     return outcomes

@@ -17,7 +17,7 @@ def run(program: str, *path: Path) -> subprocess.CompletedProcess[str]:
     """Run a program in a process of its own, with these folders on its path."""
     prelude = f"import sys; sys.path[:0] = {[str(folder) for folder in (*path, ROOT)]!r}\n"
     command = [sys.executable, "-W", "error", "-c", prelude + program]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
 
 def test_compat_alone_installs_no_finder() -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 def printed_by(program: str) -> list[str]:
     """The lines that a program prints in a process of its own: the state of startJVM is the process's."""
     command = [sys.executable, "-W", "error", "-c", program]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

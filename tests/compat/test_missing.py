@@ -22,7 +22,7 @@ MISSING: dict[str, tuple[type[Exception], str]] = {
 def errors_of(program: str) -> str:
     """What a program of its own writes as it fails."""
     command = [sys.executable, "-c", program]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=60).stderr
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=600).stderr
 
 
 @pytest.mark.parametrize("line", MISSING)

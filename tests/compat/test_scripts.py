@@ -24,7 +24,7 @@ def newest_jvm() -> Jvm | None:
 def output_of(binding: str, script: str, *arguments: str) -> list[str]:
     """The lines that a script prints in a process of its own."""
     command = [sys.executable, "-W", "error", "-m", "tests.compat.run", binding, script, *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

@@ -20,7 +20,7 @@ sys.exit(main({arguments!r}))
 def without(missing: list[str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """`nio` in a process that cannot import these."""
     command = [sys.executable, "-c", WITHOUT.format(missing=missing, arguments=list(arguments))]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=Path(__file__).parents[2])
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, cwd=Path(__file__).parents[2])
 
 
 def test_a_bare_command_prints_its_help(capsys: pytest.CaptureFixture[str]) -> None:

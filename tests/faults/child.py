@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-TIMEOUT = 60
+TIMEOUT = 600
 """Seconds after which a child is taken for hanging, and the test fails."""
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from nio import ByteBuffer, FileChannel, MapMode, MappedByteBuffer, StandardOpenOption
@@ -27,6 +28,7 @@ LONG = 64 * 1024 + 1
 MESSAGE = "a fault occurred in an unsafe memory access operation"
 
 
+@cache
 def content(size: int = SIZE) -> bytes:
     """The bytes of a new file: no page is like the next."""
     return bytes((i * 7 + i // PAGE) & 0xFF for i in range(size))

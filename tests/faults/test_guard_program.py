@@ -30,5 +30,5 @@ def test_touches_and_copies_survive_a_cut_file_in_each_build(build: tuple[str, .
     command = [str(COMPILER), *flags, f"-I{HEADERS}", str(PROGRAM), "-pthread", "-o", str(program)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (built.returncode, built.stderr) == (0, "")
-    finished = subprocess.run([program, tmp_path / "file"], capture_output=True, text=True, timeout=60, check=False)
+    finished = subprocess.run([program, tmp_path / "file"], capture_output=True, text=True, timeout=600, check=False)
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "ok\n", "")

@@ -312,7 +312,7 @@ def test_a_read_that_waits_ends_when_another_thread_closes_the_stream() -> None:
         while thread.is_alive() and not waits(thread):
             pass
         stream.close()
-        thread.join(30)
+        thread.join(600)
         assert not thread.is_alive()
         assert [str(failure) for failure in failures] == ["java.io.IOException: Stream Closed"]
     finally:

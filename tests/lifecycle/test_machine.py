@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from pathlib import Path
@@ -134,19 +133,14 @@ def test_a_collector_that_holds_roots_defers_their_end(path: str) -> None:
 def test_prompt_unmaps_at_the_last_reference_and_collects_cycles(path: str) -> None:
     """A buffer in a reference cycle waits for collect(), Python's own garbage collection."""
     collector = Prompt()
-    gc.collect()
-    gc.disable()
-    try:
-        mapped(path)
-        assert own_lines(path) == 0
-        cycle: list[object] = [mapped(path)]
-        cycle.append(cycle)
-        del cycle
-        assert own_lines(path) == 1
-        collector.collect()
-        assert own_lines(path) == 0
-    finally:
-        gc.enable()
+    mapped(path)
+    assert own_lines(path) == 0
+    cycle: list[object] = [mapped(path)]
+    cycle.append(cycle)
+    del cycle
+    assert own_lines(path) == 1
+    collector.collect()
+    assert own_lines(path) == 0
 
 
 def test_a_collector_must_say_what_it_does() -> None:

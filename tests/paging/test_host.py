@@ -15,6 +15,7 @@ import pytest
 
 from nio._core.hostcalls import HostMapping
 from nio.paging import HostKernel, Kernel, Prot, Share
+from tests.channels.other_process import wait_until_in_a_call
 from tests.paging.file_contract import OtherProcess
 from tests.paging.kernel_contract import KernelContract, load, refused
 
@@ -156,6 +157,18 @@ def test_descriptors_are_not_inherited_by_programs(file: Path) -> None:
     HostKernel().close(fd)
 
 
+def alarm_when_it_reads() -> threading.Thread:
+    """A thread that sends the main thread SIGALRM once that is asleep in read(2)."""
+
+    def send() -> None:
+        wait_until_in_a_call(threading.main_thread())
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGALRM)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    return thread
+
+
 def test_a_signal_during_a_read_runs_its_handler_and_the_read_goes_on() -> None:
     """PEP 475: EINTR reaches nobody, and the handler has run."""
     reader, writer = os.pipe()
@@ -167,9 +180,10 @@ def test_a_signal_during_a_read_runs_its_handler_and_the_read_goes_on() -> None:
 
     before = signal.signal(signal.SIGALRM, write_when_interrupted)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        alarm = alarm_when_it_reads()
         into = bytearray(10)
         assert HostKernel().read(reader, into) == 3
+        alarm.join()
     finally:
         signal.signal(signal.SIGALRM, before)
         os.close(reader)
@@ -186,9 +200,10 @@ def test_an_exception_of_a_signal_handler_ends_a_read() -> None:
 
     before = signal.signal(signal.SIGALRM, give_up)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.01)
         with pytest.raises(KeyboardInterrupt):
+            alarm = alarm_when_it_reads()
             HostKernel().read(reader, bytearray(10))
+        alarm.join()
     finally:
         signal.signal(signal.SIGALRM, before)
         os.close(reader)
@@ -211,9 +226,9 @@ def test_a_range_of_many_pages_is_resident_only_if_each_page_is(tmp_path: Path) 
     length = 4096 * 4097 + 5
     path.write_bytes(b"x" * length)
     mapping = mapped(path, length)
-    assert mapping.populate(0, length)
-    assert mapping.resident(0, length)
+    # A system that is short of memory may take a page back at once, but not again and again.
+    assert any(mapping.populate(0, length) and mapping.resident(0, length) for _ in range(20))
     assert load(mapping, length - 1, 1) == b"x"
     os.truncate(path, length - 4096)
-    assert mapping.resident(0, length - 4096 - 5)
+    assert any(mapping.populate(0, length - 4096 - 5) and mapping.resident(0, length - 4096 - 5) for _ in range(20))
     assert not mapping.resident(0, length)

@@ -306,6 +306,6 @@ def test_progress_goes_to_a_terminal_and_the_rows_elsewhere(
 
 def test_it_runs_as_a_program(store: Path) -> None:
     command = [sys.executable, "-W", "error", "-m", "compat.org.apache.rocketmq.dump", str(store), "--limit", "1"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     assert "message 0" in done.stdout

@@ -16,6 +16,7 @@ from compat.org.apache.rocketmq.store import (
     ReferenceResource,
     Surroundings,
     TransientStorePool,
+    _allocate_service,
 )
 from compat.org.apache.rocketmq.store.config import FlushDiskType
 from compat.org.apache.rocketmq.store.logfile import DefaultMappedFile, MappedFile
@@ -209,6 +210,13 @@ def test_a_lock_that_the_system_refuses_is_logged(most: int, caplog: pytest.LogC
         file.destroy(0)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants a file waits for it, however long a busy machine takes to make it."""
+    monkeypatch.setattr(_allocate_service, "_WAIT_SECONDS", 600.0)
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_file_that_is_full_is_not_kept_in_memory(tmp_path: Path) -> None:
     """Those that the service has locked would fill it, one after the other."""
     service = AllocateMappedFileService(warmMappedFileEnable=True, mappedFileSizeCommitLog=4096)
@@ -241,6 +249,7 @@ def test_a_queue_sleeps_between_deletions(tmp_path: Path, world: World) -> None:
     assert world.pauses == [100, 100]
 
 
+@pytest.mark.usefixtures("patient")
 def test_the_service_makes_the_next_files(tmp_path: Path) -> None:
     """The next one is handed out, the one after it is there already, and goes with the service if nobody came for it."""
     pool = TransientStorePool(3, 4096)
@@ -269,6 +278,6 @@ def test_a_service_that_cannot_make_files_says_none(tmp_path: Path) -> None:
     first = threading.Thread(target=service.putRequestAndReturnMappedFile, args=(f"{tmp_path}/file/0", f"{tmp_path}/file/9", 9))
     first.daemon = True
     first.start()
-    assert failed.wait(5)
+    assert failed.wait(600)
     assert service.putRequestAndReturnMappedFile(f"{tmp_path}/file/0", f"{tmp_path}/file/9", 9) is None
     service.shutdown()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,8 +35,6 @@ from tests.windows.world import (
     fse32,
 )
 
-pytestmark = pytest.mark.usefixtures("settled_heap")
-
 EVERYWHERE = [(name, kernel) for name in PERSONALITIES for kernel in KERNELS]
 on_windows = pytest.mark.parametrize("world", EVERYWHERE[len(KERNELS) :], indirect=True, ids="-".join)
 on_classic = pytest.mark.parametrize("world", [("classic", kernel) for kernel in KERNELS], indirect=True, ids="-".join)
@@ -47,13 +44,8 @@ on_classic = pytest.mark.parametrize("world", [("classic", kernel) for kernel in
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     personality, kernel = request.param
     made = World(personality, kernel, str(tmp_path), Deferred())
-    gc.collect()
-    gc.disable()  # what is in a cycle is to wait for System.gc(), and for nothing else
-    try:
-        with made.machine:
-            yield made.fresh()
-    finally:
-        gc.enable()
+    with made.machine:
+        yield made.fresh()
 
 
 def mapped(world: World) -> MappedByteBuffer:

@@ -90,6 +90,15 @@ def on_host(path: str, program: str) -> str:
     return run.stdout.strip()
 
 
+def least_on_host(path: str, program: str, most: int) -> int:
+    """The number that a program prints; if that is too large, the least of five: what else has happened only adds to it."""
+    found = int(on_host(path, program))
+    for _ in range(4):
+        if found > most:
+            found = min(found, int(on_host(path, program)))
+    return found
+
+
 @pytest.fixture
 def kernel() -> SimKernel:
     """The same file, all of it in the page cache."""
@@ -148,8 +157,8 @@ COUNTED: dict[str, tuple[MapFlag, str, Callable[[SimMapping], Callable[[int], ob
 @pytest.mark.parametrize("name", COUNTED)
 def test_minor_faults_are_as_many_as_getrusage_counts(name: str, path: str, kernel: SimKernel) -> None:
     flags, program, act = COUNTED[name]
-    host = int(on_host(path, program))
     sim = minor(kernel, act(mapped(kernel, flags)))
+    host = least_on_host(path, program, sim + STRAY)
     # Where the file system keeps its pages in large folios, Linux enters a whole one at the first store.
     least = 0 if flags is SHARED else sim
     assert least <= host <= sim + STRAY, f"sim {sim}, host {host}"
@@ -169,7 +178,8 @@ def test_a_fork_costs_the_writer_one_fault_a_page(path: str, kernel: SimKernel) 
     mapping = mapped(kernel, PRIVATE | ANONYMOUS)
     mapping.store(0, b"x" * N * PAGE)
     there = kernel.fork().inherited(mapping)
-    host, sim = int(on_host(path, program)), minor(kernel, lambda page: there.store(page * PAGE, b"x"))
+    sim = minor(kernel, lambda page: there.store(page * PAGE, b"x"))
+    host = least_on_host(path, program, sim + 10 * STRAY)
     # The interpreter's own pages are copied on write as well.
     assert sim <= host <= sim + 10 * STRAY, f"sim {sim}, host {host}"
 
