@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Protocol, TypeAlias, TypeVar, cast
+from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 from .differences import Known
 from .outside import Outside
@@ -272,8 +272,17 @@ def step_name(step: Callable[[], object]) -> str:
     body = _lambda_body(step.__code__)
     if body is None:
         return step.__name__
-    plain = {**step.__globals__, **_closure(step)}
-    return _readable(*body, {name: value for name, value in plain.items() if _is_plain(value)})
+    around = _closure(step)
+    pieces = bytearray(body.text)
+    for begin, end, name in body.names:
+        value = around.get(name, step.__globals__.get(name))
+        if type(value) in _PLAIN:
+            pieces[begin:end] = repr(value).encode()
+    one_line = re.sub(r"\s*\n\s*", "", pieces.decode())
+    return re.sub(r"getattr\(([\w.]+), '(\w+)'\)", r"\1.\2", one_line)
+
+
+_PLAIN: Final = (int, float, bool, str, bytes)
 
 
 def _closure(step: FunctionType) -> dict[str, object]:
@@ -287,14 +296,17 @@ def _closure(step: FunctionType) -> dict[str, object]:
     return found
 
 
-def _is_plain(value: object) -> bool:
-    return type(value) in (int, float, bool, str, bytes)
+class _Body(NamedTuple):
+    """A lambda's body: its text as it stands in the file, and the names in it, the last one first, by where they stand."""
+
+    text: bytes
+    names: list[tuple[int, int, str]]
 
 
 @functools.cache
-def _lambda_body(code: CodeType) -> tuple[str, ast.expr] | None:
-    """The text of the file and the body of the lambda that `code` was compiled from: the smallest one on its
-    line that holds every place the compiler noted."""
+def _lambda_body(code: CodeType) -> _Body | None:
+    """The body of the lambda that `code` was compiled from: the smallest one on its line that holds every place the
+    compiler noted."""
     text = "".join(linecache.getlines(code.co_filename))
     places: list[tuple[_Place, _Place]] = []
     for line, end_line, column, end_column in code.co_positions():
@@ -307,7 +319,7 @@ def _lambda_body(code: CodeType) -> tuple[str, ast.expr] | None:
     ]
     if not holding:
         return None
-    return text, min(holding, key=lambda body: (body.end_lineno or 0, body.end_col_offset or 0))
+    return _as_written(text, min(holding, key=lambda body: (body.end_lineno or 0, body.end_col_offset or 0)))
 
 
 def _holds(node: ast.expr, begin: _Place, end: _Place) -> bool:
@@ -315,7 +327,7 @@ def _holds(node: ast.expr, begin: _Place, end: _Place) -> bool:
     return (node.lineno, node.col_offset) <= begin and end <= last
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=4)
 def _lambdas(text: str) -> list[ast.Lambda]:
     try:
         tree = ast.parse(text)
@@ -324,23 +336,17 @@ def _lambdas(text: str) -> list[ast.Lambda]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
 
 
-def _readable(text: str, body: ast.expr, plain: dict[str, object]) -> str:
-    """The body's text with plain names replaced by their values and `getattr(b, 'get')` as `b.get`."""
-    lines = text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line.encode()))
-    data = text.encode()
+def _as_written(text: str, body: ast.expr) -> _Body:
+    """The expression `body` of a file's text, counted in bytes as the compiler counts."""
+    lines = [line.encode() for line in text.splitlines(keepends=True)]
+
+    def at(line: int, column: int) -> int:
+        return sum(map(len, lines[body.lineno - 1 : line - 1])) + column - body.col_offset
 
     def span(node: ast.expr) -> tuple[int, int]:
-        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
-        return starts[node.lineno - 1] + node.col_offset, starts[end_line - 1] + end_column
+        return at(node.lineno, node.col_offset), at(node.end_lineno or node.lineno, node.end_col_offset or 0)
 
-    first, last = span(body)
-    pieces = bytearray(data[first:last])
-    names = [node for node in ast.walk(body) if isinstance(node, ast.Name) and node.id in plain]
-    for node in sorted(names, key=span, reverse=True):
-        begin, end = span(node)
-        pieces[begin - first : end - first] = repr(plain[node.id]).encode()
-    one_line = re.sub(r"\s*\n\s*", "", pieces.decode())
-    return re.sub(r"getattr\(([\w.]+), '(\w+)'\)", r"\1.\2", one_line)
+    start = body.col_offset
+    whole = b"".join(lines[body.lineno - 1 : body.end_lineno or body.lineno])
+    names = [(*span(node), node.id) for node in ast.walk(body) if isinstance(node, ast.Name)]
+    return _Body(whole[start : start + span(body)[1]], sorted(names, reverse=True))

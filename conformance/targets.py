@@ -13,11 +13,12 @@ Not for running scenarios.
 
 import ast
 import fnmatch
+import functools
 import importlib.util
 import inspect
 import pkgutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -48,7 +49,8 @@ class Target:
         return "::" in self.name
 
 
-def all_scenarios(package: ModuleType = scenario_package) -> dict[str, Scenario]:
+@functools.cache
+def all_scenarios(package: ModuleType = scenario_package) -> Mapping[str, Scenario]:
     """Every scenario of a package by name, in the order of the files and of the text in them."""
     found: dict[str, Scenario] = {}
     for part in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
@@ -77,7 +79,7 @@ def load(name: str) -> Scenario:
     """
     file, separator, function = name.partition("::")
     if not separator:
-        return (all_scenarios() | all_scenarios(rocketmq_package))[name]
+        return {**all_scenarios(), **all_scenarios(rocketmq_package)}[name]
     module = _module(Path(file))
     found, known = getattr(module, function, None), _known(module, file)
     if isinstance(found, Scenario):

@@ -56,10 +56,9 @@ class Renderer:
         return self.text(f"<{value}>")
 
     def _array(self, element: str, array: object) -> str:
-        items = list(array)  # type: ignore[call-overload]
         if element == "byte":
-            return "byte[] " + show_bytes(bytes(int(item) & 0xFF for item in items))
-        return f"{element}[] " + "[" + ", ".join(self.value(item) for item in items) + "]"
+            return "byte[] " + show_bytes(bytes(memoryview(array)))  # type: ignore[arg-type]
+        return f"{element}[] " + "[" + ", ".join(map(self.value, array)) + "]"  # type: ignore[call-overload]
 
     def exception(self, error: BaseException) -> str:
         """Java's class and message, cause included; of a Python exception the class alone, since its words are

