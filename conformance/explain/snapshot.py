@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from nio.paging.sim import SimKernel, Statistics, dump
 from nio.paging.sim.frames import NO_FILE
+from nio.paging.sim.inodes import Inode
+from nio.paging.sim.system import System
 
 SHOWN = 8
 """Bytes shown of a page."""
@@ -27,7 +29,7 @@ class FileState:
     dirty: tuple[int, ...]
     """Those that the disk does not have yet."""
     memory: bytes
-    """The first bytes that differ, of its first dirty page, as they are in memory; b"" if nothing differs."""
+    """The first bytes that differ, of its first page that does, as they are in memory; b"" if nothing differs."""
     disk: bytes
     """What the disk has in their place."""
     at: int
@@ -75,21 +77,24 @@ def take(kernel: SimKernel) -> Snapshot:
 
 
 def _files(kernel: SimKernel) -> tuple[FileState, ...]:
-    states = []
     system = kernel.system
+    states = []
     for inode in system.inodes.all():
-        if not inode.on_disk:
-            continue
-        dirty = sorted(inode.dirty)
-        at, memory, disk = 0, b"", b""
-        for index in dirty:
-            start = index << system.shift
-            mine = bytes(inode.pages[index].data[: max(0, inode.size - start)])
-            its = system.disk.read(inode.number, start, len(mine))
-            differing = next((at for at in range(len(mine)) if mine[at] != its[at]), None)
-            if differing is not None:
-                at, memory, disk = start + differing, mine[differing:][:SHOWN], its[differing:][:SHOWN]
-                break
-        size = system.disk.record(inode.number).size
-        states.append(FileState(inode.name, inode.size, size, tuple(sorted(inode.pages)), tuple(dirty), memory, disk, at))
+        if inode.on_disk:
+            size = system.disk.record(inode.number).size
+            known = inode.name, inode.size, size, tuple(sorted(inode.pages)), tuple(sorted(inode.dirty))
+            states.append(FileState(*known, *_first_difference(system, inode)))
     return tuple(states)
+
+
+def _first_difference(system: System, inode: Inode) -> tuple[bytes, bytes, int]:
+    """What is in memory, what is on the disk, and where in the file: of all pages in memory, since one may be clean and differ,
+    after a write-back that failed."""
+    for index in sorted(inode.pages):
+        start = index << system.shift
+        mine = bytes(inode.pages[index].data[: max(0, inode.size - start)])
+        its = system.disk.read(inode.number, start, len(mine))
+        if mine != its:
+            at = next(at for at in range(len(mine)) if mine[at] != its[at])
+            return mine[at:][:SHOWN], its[at:][:SHOWN], start + at
+    return b"", b"", 0

@@ -264,6 +264,21 @@ def test_addresses_stand_in_columns_whatever_the_size_of_a_page(tmp_path: Path) 
     assert {(row.index("-"), row.index(" "), row.index("/")) for row in rows} == {(13, 27, 75)}
 
 
+def test_what_a_failed_write_back_left_in_memory_alone_is_told_though_its_page_is_clean(tmp_path: Path) -> None:
+    program = """
+from nio.errors import UncheckedIOException
+from nio.machine import current
+buffer = channel.map(MapMode.READ_WRITE, 0, 4).put(b'lost')
+current().kernel.injection.fail_write()
+try:
+    buffer.force()
+except UncheckedIOException:
+    pass
+"""
+    (file,) = ran(tmp_path, program).snapshot.files
+    assert (file.dirty, file.at, file.memory, file.disk) == ((), 0, b"lost", bytes(4))
+
+
 def test_a_folder_can_be_the_disk_and_has_what_was_forced(tmp_path: Path) -> None:
     folder = tmp_path / "disk"
     folder.mkdir()
