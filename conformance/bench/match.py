@@ -13,7 +13,6 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 
 from .cells import Cell
 from .columns import Column
@@ -129,12 +128,13 @@ _GROWTHS = 8
 
 def _warm_up(cell: Cell, effort: Effort) -> int:
     """Keep a cell busy for a while, and until it has made nearly a turn; gives how many repeats make one."""
-    repeats, least = 1, math.inf
+    made, repeats, least = 0, 1, math.inf
     until = time.perf_counter() + effort.warm
-    for made in count(1):
+    while True:
         started = time.perf_counter()
         cell.measure(repeats)
         ended = time.perf_counter()
+        made += 1
         # The least that one ever took: a machine that had something else to do meanwhile must not make the turns short.
         least = min(least, (ended - started) / repeats)
         wanted = max(1, int(effort.turn / least))
@@ -142,7 +142,6 @@ def _warm_up(cell: Cell, effort: Effort) -> int:
         if ended >= until and (enough or made >= _GROWTHS):
             return wanted
         repeats = min(wanted, repeats * 8)
-    raise AssertionError("unreachable")
 
 
 def _reason(error: Exception) -> str:
