@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from compat.org.apache.rocketmq.store import Surroundings
+from compat.org.apache.rocketmq.store import Surroundings, _allocate_service
 
 DATA = Path(__file__).parents[1] / "data" / "rocketmq-store"
 """A store that RocketMQ 5.3.3 wrote: `python -m conformance.rocketmq.stores --make`."""
@@ -31,6 +31,12 @@ class World:
 def world() -> World:
     """A fresh world."""
     return World()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants a file waits for it, however long a busy machine takes to make it."""
+    monkeypatch.setattr(_allocate_service, "_WAIT_SECONDS", 600.0)
 
 
 @pytest.fixture

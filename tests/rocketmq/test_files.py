@@ -16,7 +16,6 @@ from compat.org.apache.rocketmq.store import (
     ReferenceResource,
     Surroundings,
     TransientStorePool,
-    _allocate_service,
 )
 from compat.org.apache.rocketmq.store.config import FlushDiskType
 from compat.org.apache.rocketmq.store.logfile import DefaultMappedFile, MappedFile
@@ -210,13 +209,6 @@ def test_a_lock_that_the_system_refuses_is_logged(most: int, caplog: pytest.LogC
         file.destroy(0)
 
 
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who wants a file waits for it, however long a busy machine takes to make it."""
-    monkeypatch.setattr(_allocate_service, "_WAIT_SECONDS", 600.0)
-
-
-@pytest.mark.usefixtures("patient")
 def test_a_file_that_is_full_is_not_kept_in_memory(tmp_path: Path) -> None:
     """Those that the service has locked would fill it, one after the other."""
     service = AllocateMappedFileService(warmMappedFileEnable=True, mappedFileSizeCommitLog=4096)
@@ -249,7 +241,6 @@ def test_a_queue_sleeps_between_deletions(tmp_path: Path, world: World) -> None:
     assert world.pauses == [100, 100]
 
 
-@pytest.mark.usefixtures("patient")
 def test_the_service_makes_the_next_files(tmp_path: Path) -> None:
     """The next one is handed out, the one after it is there already, and goes with the service if nobody came for it."""
     pool = TransientStorePool(3, 4096)

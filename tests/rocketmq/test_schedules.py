@@ -62,7 +62,7 @@ def test_files_may_be_asked_for_while_the_service_shuts_down(
     assert taken is not None
     next_one = service.putRequestAndReturnMappedFile(name(tmp_path, 1), name(tmp_path, 2), SIZE)
     assert next_one is not None
-    assert service._table[name(tmp_path, 2)].done.wait(20)
+    assert service._table[name(tmp_path, 2)].done.wait(600)
     others: list[DefaultMappedFile | None] = []
 
     def ask() -> None:
