@@ -12,20 +12,24 @@ import signal
 import threading
 import warnings
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
+
+T = TypeVar("T")
 
 SECONDS = 600
 """After which a child is taken for hanging."""
 
 
-def elsewhere(call: Callable[[], object]) -> None:
-    """Make a call in another thread and wait for its end; what it raises is raised here."""
+def elsewhere(call: Callable[[], T]) -> T:
+    """Make a call in another thread, wait for its end, and return what it gives; what it raises is raised here."""
+    outcome: list[T] = []
     failures: list[BaseException] = []
 
     def work() -> None:
         try:
-            call()
+            outcome.append(call())
         except BaseException as error:
             failures.append(error)
 
@@ -34,6 +38,7 @@ def elsewhere(call: Callable[[], object]) -> None:
     thread.join()
     if failures:
         raise failures[0]
+    return outcome[0]
 
 
 def at_the_first(

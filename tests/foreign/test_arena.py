@@ -11,7 +11,6 @@ import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -22,10 +21,10 @@ from nio.foreign import Arena, MemorySegment, ValueLayout
 from tests.faults.scene import SIZE, content, new_file, own_lines
 from tests.foreign.segments import content_of
 from tests.memories import Pager
+from tests.schedules import elsewhere
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 
-T = TypeVar("T")
 BYTE = ValueLayout.JAVA_BYTE
 
 
@@ -40,25 +39,6 @@ def path(tmp_path: Path) -> str:
 def mapped(path: str, arena: Arena, mode: MapMode = MapMode.READ_WRITE, size: int = SIZE) -> MemorySegment:
     with FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE) as channel:
         return channel.map(mode, 0, size, arena)
-
-
-def elsewhere(step: Callable[[], T]) -> T:
-    """What the step gives in another thread; what it raises there."""
-    outcome: list[T] = []
-    failure: list[Exception] = []
-
-    def run() -> None:
-        try:
-            outcome.append(step())
-        except Exception as error:
-            failure.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failure:
-        raise failure[0]
-    return outcome[0]
 
 
 def buffer_of(segment: MemorySegment) -> MappedByteBuffer:

@@ -9,7 +9,8 @@ import random
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,9 @@ def test_a_mapping_dropped_inside_the_kernel_waits_for_its_leaving(tmp_path: Pat
         assert [file.sections for file in kernel._table.files.values()] == []
 
 
-def test_a_mapping_dropped_while_another_thread_is_inside_waits_for_it(tmp_path: Path) -> None:
-    """And does not block: the other one does it on his way out."""
-    kernel = WindowsKernel()
+@contextmanager
+def somebody_inside(kernel: WindowsKernel) -> Iterator[None]:
+    """Another thread is inside the kernel until the end of this."""
     inside, go = threading.Event(), threading.Event()
 
     def stay() -> None:
@@ -59,15 +60,24 @@ def test_a_mapping_dropped_while_another_thread_is_inside_waits_for_it(tmp_path:
             inside.set()
             go.wait()
 
-    with Machine(kernel):
-        buffer = mapped(str(tmp_path / "file"))
-        thread = threading.Thread(target=stay)
-        thread.start()
-        inside.wait()
-        del buffer
-        assert [file.sections for file in kernel._table.files.values()] == [1]
+    thread = threading.Thread(target=stay)
+    thread.start()
+    inside.wait()
+    try:
+        yield
+    finally:
         go.set()
         thread.join()
+
+
+def test_a_mapping_dropped_while_another_thread_is_inside_waits_for_it(tmp_path: Path) -> None:
+    """And does not block: the other one does it on his way out."""
+    kernel = WindowsKernel()
+    with Machine(kernel):
+        buffer = mapped(str(tmp_path / "file"))
+        with somebody_inside(kernel):
+            del buffer
+            assert [file.sections for file in kernel._table.files.values()] == [1]
         assert kernel._table.files == {}
 
 
@@ -185,12 +195,7 @@ def test_a_mapping_dropped_while_another_threads_call_is_refused_goes_when_that_
 def test_a_child_of_a_fork_need_not_wait_for_who_was_inside_in_its_parent(tmp_path: Path) -> None:
     """That thread has not come along; the books have."""
     kernel = WindowsKernel()
-    inside, go = threading.Event(), threading.Event()
-
-    def stay() -> None:
-        with kernel._table.entered():
-            inside.set()
-            go.wait()
+    path = str(tmp_path / "file")
 
     def in_the_child() -> None:
         assert in_use(kernel) == [(1, 1)]
@@ -198,17 +203,10 @@ def test_a_child_of_a_fork_need_not_wait_for_who_was_inside_in_its_parent(tmp_pa
         del buffers[0]
         assert File(path).delete()
 
-    path = str(tmp_path / "file")
     with Machine(kernel):
         buffers = [mapped(path)]
-        thread = threading.Thread(target=stay)
-        thread.start()
-        inside.wait()
-        try:
+        with somebody_inside(kernel):
             assert status_of_child(in_the_child) == 0
-        finally:
-            go.set()
-            thread.join()
 
 
 def test_a_child_of_a_fork_from_inside_goes_on_there(tmp_path: Path) -> None:
