@@ -25,6 +25,7 @@ from nio.files.file_descriptor import FileDescriptor
 from nio.files.open_file import OpenFile
 from nio.files.streams import InputStream, OutputStream
 from nio.lang.longs import INT_MAX, as_int, as_long
+from nio.lang.once import Once
 from nio.paging.kernel import FileKind
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class FileInputStream(InputStream):
         Raises NullPointerException for None, FileNotFoundException "path (reason)" if the file cannot be opened.
         """
         self._path, self._file, self._descriptor = _opened(file, os.O_RDONLY)
-        self._channel: FileChannel | None = None
+        self._channel: Final = Once[FileChannel]()
         self._asked = False  # whether the system was asked which kind of file this is
 
     @overload
@@ -160,11 +161,7 @@ class FileInputStream(InputStream):
 
     def getChannel(self) -> FileChannel:
         """Return the stream's channel, which can be read: the same one at each call (FileInputStream.getChannel)."""
-        if self._channel is None:
-            made = FileChannel(self._file.machine, self._file.descriptor, True, False)
-            if self._channel is None:  # another thread may have made one meanwhile
-                self._channel = made
-        return self._channel
+        return self._channel.get(FileChannel, self._file.machine, self._file.descriptor, True, False)
 
     def getFD(self) -> FileDescriptor:
         """Return the open file, for other streams to share (FileInputStream.getFD)."""
@@ -194,7 +191,7 @@ class FileOutputStream(OutputStream):
             raise TypeError("a FileDescriptor has been opened already: append is for a path")
         mode = os.O_APPEND if self._append else os.O_TRUNC
         _, self._file, self._descriptor = _opened(file, os.O_WRONLY | os.O_CREAT | mode)
-        self._channel: FileChannel | None = None
+        self._channel: Final = Once[FileChannel]()
 
     @overload
     def write(self, b: SupportsIndex, /) -> None: ...
@@ -214,11 +211,7 @@ class FileOutputStream(OutputStream):
 
     def getChannel(self) -> FileChannel:
         """Return the stream's channel, which can be written: the same one at each call (FileOutputStream.getChannel)."""
-        if self._channel is None:
-            made = FileChannel(self._file.machine, self._file.descriptor, False, True, self._append)
-            if self._channel is None:  # another thread may have made one meanwhile
-                self._channel = made
-        return self._channel
+        return self._channel.get(FileChannel, self._file.machine, self._file.descriptor, False, True, self._append)
 
     def getFD(self) -> FileDescriptor:
         """Return the open file, for other streams to share (FileOutputStream.getFD)."""

@@ -20,6 +20,7 @@ from nio.files.open_file import OpenFile
 from nio.lang.closeable import Closeable
 from nio.lang.longs import as_int, as_long
 from nio.lang.object import JavaObject
+from nio.lang.once import Once
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -54,24 +55,16 @@ class RandomAccessFile(DataInput, DataOutput, Closeable, JavaObject):
             raise IllegalArgumentException(f'Illegal mode "{mode}" must be one of "r", "rw", "rws", or "rwd"')
         self._file = OpenFile.of(file if isinstance(file, File) else File(file), flags)
         self._mode = mode
-        self._channel: FileChannel | None = None
-        self._descriptor: FileDescriptor | None = None
+        self._channel: Final = Once[FileChannel]()
+        self._descriptor: Final = Once[FileDescriptor]()
 
     def getChannel(self) -> FileChannel:
         """Return the file's channel: the same one at each call, closed if the file is (RandomAccessFile.getChannel)."""
-        if self._channel is None:
-            made = FileChannel(self._file.machine, self._file.descriptor, True, self._mode != "r")
-            if self._channel is None:  # another thread may have made one meanwhile
-                self._channel = made
-        return self._channel
+        return self._channel.get(FileChannel, self._file.machine, self._file.descriptor, True, self._mode != "r")
 
     def getFD(self) -> FileDescriptor:
         """Return the open file, for streams to share: the same at each call (RandomAccessFile.getFD)."""
-        if self._descriptor is None:
-            made = FileDescriptor(self._file)
-            if self._descriptor is None:  # as above
-                self._descriptor = made
-        return self._descriptor
+        return self._descriptor.get(FileDescriptor, self._file)
 
     # --- position and length
 

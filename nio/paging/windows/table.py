@@ -66,11 +66,7 @@ class Table:
                 self._tidy()
 
     def _leads_anywhere(self, path: str) -> bool:
-        try:
-            self._inner.stat(path)
-        except OSError:
-            return False
-        return True
+        return self._identity(path) is not None
 
     def later(self, call: Callable[[], None]) -> None:
         """Do something at once if that can be, else when somebody comes in; for finalizers."""
